@@ -1,1 +1,49 @@
-//! (empty)
+//! Money on two axes: the pure model of a budget.
+//!
+//! Every unit of money answers two questions: *where is it* (an account) and *what is it for* (an envelope). An [`Op`]
+//! changes both sides by the same total; [`Ledger::apply`] folds ops into a [`Ledger`], and [`decide`] says which op a
+//! [`Request`] becomes, or which [`Refusal`] answers it.
+//!
+//! D1  The accounts inside the law and all envelopes, *Ready to assign* included, have the same total after every op.
+//! D2  Moving money neither creates nor destroys any; voiding and restoring gives back the same ledger.
+//! D3  Replaying ops in pieces, with the ledger saved and read back between them, equals replaying them whole.
+//! D4  No sum that can be built from live postings passes [`AMOUNT_MAX`], so arithmetic never wraps or rounds.
+//! D5  What `decide` answers, `apply` accepts; `apply` checks it again by itself and changes nothing when it refuses.
+//!
+//! This crate does not know what a journal, a file, a clock or a terminal is: today's date and the ids are arguments.
+
+#![deny(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
+mod amount;
+mod currency;
+mod date;
+mod decide;
+mod genesis;
+mod handle;
+mod ledger;
+mod memo;
+mod name;
+mod op;
+mod period;
+mod refusal;
+mod request;
+
+pub use amount::{AMOUNT_MAX, Amount, AmountProblem, SumProblem, parse_amount};
+pub use currency::{Currency, EXPONENT_MAX, UnknownCurrency};
+pub use date::{DateProblem, is_future, parse_date};
+pub use decide::decide;
+pub use genesis::{Genesis, GenesisAccount, GenesisProblem};
+pub use handle::{Handle, HandleProblem};
+pub use ledger::{
+    Account, At, Broken, Cell, Envelope, Flow, Ledger, NearMiss, READY_TO_ASSIGN, READY_TO_ASSIGN_NAME, Turnover,
+    Version,
+};
+pub use memo::{MEMO_BYTES_MAX, Memo, MemoProblem, TAGS_MAX, Tag, TagProblem, parse_tags};
+pub use name::{NAME_BYTES_MAX, Name, NameProblem, nearest};
+pub use op::{
+    AccountId, AccountPosting, After, EnvelopeId, EnvelopePosting, Funds, Note, Op, OpId, OpProblem, Opening,
+    POSTINGS_MAX, Record, Reversal, Status, Was,
+};
+pub use period::{Month, Period, PeriodProblem, Span, parse_period};
+pub use refusal::{Deed, Refusal};
+pub use request::{Add, Create, Details, Request, Side, Transfer, Undo, Withdraw};

@@ -1,0 +1,123 @@
+//! The ledger: what all ops so far come to.
+//!
+//! It is derived from the journal and saved only to save time, so its JSON is compact and in a fixed order, and holds no
+//! transactions: balances, the months' cells, and for the few transactions that were ever voided their current version.
+
+mod apply;
+mod broken;
+mod cell;
+mod read;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::op::is_false;
+use crate::{AccountId, Currency, EnvelopeId, Genesis, GenesisProblem, Handle, Month, Name, OpId};
+
+pub use broken::Broken;
+pub use cell::{Cell, Flow, Turnover};
+pub use read::NearMiss;
+
+/// The envelope of money that has no purpose yet.
+pub const READY_TO_ASSIGN: EnvelopeId = EnvelopeId(0);
+
+/// The name of [`READY_TO_ASSIGN`]; no other envelope can have it.
+pub const READY_TO_ASSIGN_NAME: &str = "Ready to assign";
+
+/// All balances of a budget in one currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ledger {
+    currency: Currency,
+    time_zone: String,
+    accounts: BTreeMap<AccountId, Account>,
+    envelopes: BTreeMap<EnvelopeId, Envelope>,
+    cells: BTreeMap<Month, BTreeMap<EnvelopeId, Cell>>,
+    turnover: Turnover,
+    changed: BTreeMap<OpId, Version>,
+}
+
+/// A place where money is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Its name today.
+    pub name: Name,
+    /// Whether it is inside the conservation law.
+    pub law: bool,
+    /// What it holds, in minor units.
+    pub balance: i64,
+}
+
+/// A purpose that money is set aside for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// Its name today.
+    pub name: Name,
+    /// What it holds, in minor units.
+    pub balance: i64,
+    /// How many transactions that count touch it.
+    pub live: u64,
+    /// Whether it exists only because a transaction used it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub opened_by_record: bool,
+}
+
+/// The current version of a transaction that was voided or restored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// The op that made it the current one.
+    pub base: OpId,
+    /// Whether the transaction counts.
+    pub live: bool,
+    /// Who wrote that op.
+    pub by: String,
+    /// Where that op is.
+    pub at: Handle,
+}
+
+/// Where an op stands in the journal, and who wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct At {
+    /// The op's id.
+    pub op: OpId,
+    /// Its place.
+    pub handle: Handle,
+    /// The device that wrote it.
+    pub by: String,
+}
+
+impl Ledger {
+    /// The ledger before its first op.
+    pub fn begin(genesis: &Genesis) -> Result<Self, GenesisProblem> {
+        let currency = genesis.checked_currency()?;
+        if genesis.time_zone.trim().is_empty() {
+            return Err(GenesisProblem::TimeZone);
+        }
+        let accounts = first_accounts(genesis)?;
+        let name = Name::parse(READY_TO_ASSIGN_NAME).expect("the reserved name is a name");
+        let ready = Envelope { name, balance: 0, live: 0, opened_by_record: false };
+        Ok(Self {
+            currency,
+            time_zone: genesis.time_zone.clone(),
+            accounts,
+            envelopes: BTreeMap::from([(READY_TO_ASSIGN, ready)]),
+            cells: BTreeMap::new(),
+            turnover: Turnover::default(),
+            changed: BTreeMap::new(),
+        })
+    }
+}
+
+fn first_accounts(genesis: &Genesis) -> Result<BTreeMap<AccountId, Account>, GenesisProblem> {
+    let mut accounts: BTreeMap<AccountId, Account> = BTreeMap::new();
+    for (expected, account) in (1..).map(AccountId).zip(&genesis.accounts) {
+        if account.id != expected {
+            return Err(GenesisProblem::AccountId { name: account.name.clone(), id: account.id, expected });
+        }
+        if accounts.values().any(|known| known.name == account.name) {
+            return Err(GenesisProblem::AccountName(account.name.clone()));
+        }
+        accounts.insert(expected, Account { name: account.name.clone(), law: account.law, balance: 0 });
+    }
+    Ok(accounts)
+}

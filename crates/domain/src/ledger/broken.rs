@@ -1,0 +1,88 @@
+//! Why an op cannot be folded: the books and the op contradict each other.
+
+use crate::{EnvelopeId, Name, OpId};
+
+/// An op of the journal breaks a rule that its writer had to keep. The ledger stays as it was before the op.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Broken {
+    /// The op says that it leaves another balance than it does.
+    #[error("{place} would be {computed:?} after the op, but the op says {stored:?} (minor units)")]
+    AfterMismatch {
+        /// The account or envelope.
+        place: String,
+        /// What the op says, if anything.
+        stored: Option<i64>,
+        /// What it comes to, if the op touches it.
+        computed: Option<i64>,
+    },
+    /// Accounts and envelopes do not change by the same total, or do not hold the same total.
+    #[error("the accounts come to {accounts} and the envelopes to {envelopes} (minor units)")]
+    Law {
+        /// The sum of the account side.
+        accounts: i128,
+        /// The sum of the envelope side.
+        envelopes: i128,
+    },
+    /// The op's side of the law is not the account's.
+    #[error("the account {account} is written on the wrong side of the law")]
+    LawSide {
+        /// The account.
+        account: Name,
+    },
+    /// More was taken than the envelope held.
+    #[error("the envelope {envelope} falls to {balance} (minor units), which the op forbids itself")]
+    Funds {
+        /// The envelope.
+        envelope: Name,
+        /// What it would be.
+        balance: i64,
+    },
+    /// No account or envelope has the id under that name.
+    #[error("there is no {place}")]
+    BadId {
+        /// The account or envelope as the op names it.
+        place: String,
+    },
+    /// An envelope is opened out of turn, or under a name that is taken.
+    #[error("the envelope {name} cannot be opened with the id {id}")]
+    Opening {
+        /// Its name.
+        name: Name,
+        /// The id that the op gives it.
+        id: EnvelopeId,
+    },
+    /// The op changes a version of the transaction that is not the current one.
+    #[error("the op changes {base}, but {current} is the current version of the transaction {of}")]
+    Base {
+        /// The transaction.
+        of: OpId,
+        /// The version that the op's writer saw.
+        base: OpId,
+        /// The current one.
+        current: OpId,
+    },
+    /// A void of what does not count, or a restore of what does.
+    #[error("the transaction {of} cannot be voided or restored twice in a row")]
+    Liveness {
+        /// The transaction.
+        of: OpId,
+    },
+    /// A voided transaction takes back more than ever moved.
+    #[error("the op takes back from {place} what was never there")]
+    NeverThere {
+        /// The account, envelope or month.
+        place: String,
+    },
+    /// A balance or a sum leaves the limits of amounts.
+    #[error("{place} leaves the limits of amounts")]
+    OutOfRange {
+        /// The account, envelope or sum.
+        place: String,
+    },
+    /// No postings, or too many.
+    #[error("the op has {count} postings")]
+    Postings {
+        /// How many.
+        count: usize,
+    },
+}

@@ -1,0 +1,93 @@
+//! What moved: by month and envelope, and in all.
+
+use serde::{Deserialize, Serialize};
+
+use crate::amount::within_limits;
+
+/// What one envelope saw in one month, in minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Cell {
+    /// Moved in from other envelopes, less what was moved out.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub assigned: i64,
+    /// Came in through accounts.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub deposits: i64,
+    /// Went out through accounts, as a positive number.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub withdrawn: i64,
+    /// Came back of what was spent.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub refunded: i64,
+}
+
+impl Cell {
+    /// The change through accounts. The ledger's turnover keeps it, and every sum of cells, far from overflow.
+    pub fn activity(&self) -> i64 {
+        self.deposits.saturating_sub(self.withdrawn).saturating_add(self.refunded)
+    }
+
+    /// What was spent and not given back; below zero where refunds of earlier months outweigh.
+    pub fn spending(&self) -> i64 {
+        self.withdrawn.saturating_sub(self.refunded)
+    }
+
+    /// Whether nothing moved.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Self {
+        Self {
+            assigned: self.assigned.saturating_add(other.assigned),
+            deposits: self.deposits.saturating_add(other.deposits),
+            withdrawn: self.withdrawn.saturating_add(other.withdrawn),
+            refunded: self.refunded.saturating_add(other.refunded),
+        }
+    }
+}
+
+/// Everything that counts and ever moved on one axis, in minor units. Invariant: both are from 0 to
+/// [`AMOUNT_MAX`](crate::AMOUNT_MAX), so that whatever subset of postings a report sums up, the sum is an amount.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flow {
+    /// The sum of all postings above zero.
+    pub received: i64,
+    /// The sum of all postings below zero, as a positive number.
+    pub given: i64,
+}
+
+impl Flow {
+    /// With one more posting, unless it leaves the limits.
+    pub fn with(self, n: i64) -> Option<Self> {
+        self.checked(if 0 < n { (n, 0) } else { (0, n.checked_neg()?) })
+    }
+
+    /// Without that posting, unless it was never there.
+    pub fn without(self, n: i64) -> Option<Self> {
+        self.checked(if 0 < n { (n.checked_neg()?, 0) } else { (0, n) })
+    }
+
+    fn checked(self, (received, given): (i64, i64)) -> Option<Self> {
+        let received = self.received.checked_add(received)?;
+        let given = self.given.checked_add(given)?;
+        let holds = 0 <= received && 0 <= given && within_limits(received) && within_limits(given);
+        holds.then_some(Self { received, given })
+    }
+}
+
+/// What moved on both axes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turnover {
+    /// In and out of accounts.
+    pub accounts: Flow,
+    /// In and out of envelopes.
+    pub envelopes: Flow,
+}
+
+fn is_zero(n: &i64) -> bool {
+    *n == 0
+}

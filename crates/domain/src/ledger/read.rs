@@ -1,0 +1,117 @@
+//! Reading the ledger: what reports and decisions ask of it.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    Account, AccountId, Amount, Cell, Currency, Envelope, EnvelopeId, Ledger, Month, Name, OpId, READY_TO_ASSIGN, Span,
+    Turnover, Version, nearest,
+};
+
+/// An envelope that `add` would create, and the one that its name may be a slip for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NearMiss {
+    /// The known envelope with the nearest name, where one is near.
+    pub nearest: Option<Name>,
+}
+
+impl Ledger {
+    /// What all amounts are counted in.
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// The time zone of every default date.
+    pub fn time_zone(&self) -> &str {
+        &self.time_zone
+    }
+
+    /// All accounts in the order in which they were opened.
+    pub fn accounts(&self) -> impl Iterator<Item = (AccountId, &Account)> {
+        self.accounts.iter().map(|(id, account)| (*id, account))
+    }
+
+    /// The envelopes that a person sees, in the order in which they were opened; *Ready to assign* is not among them.
+    pub fn listed(&self) -> impl Iterator<Item = (EnvelopeId, &Envelope)> {
+        self.envelopes.iter().filter(|(id, envelope)| is_listed(**id, envelope)).map(|(id, envelope)| (*id, envelope))
+    }
+
+    /// The account of that id.
+    pub fn account(&self, id: AccountId) -> Option<&Account> {
+        self.accounts.get(&id)
+    }
+
+    /// The envelope of that id, listed or not.
+    pub fn envelope(&self, id: EnvelopeId) -> Option<&Envelope> {
+        self.envelopes.get(&id)
+    }
+
+    /// Money that has no purpose yet; below zero where more was assigned than came in.
+    pub fn ready_to_assign(&self) -> Amount {
+        self.amount(self.envelopes.get(&READY_TO_ASSIGN).map_or(0, |envelope| envelope.balance))
+    }
+
+    /// The amount of so many minor units of a balance, a cell or a sum of them, in the ledger's currency.
+    pub fn amount(&self, minor_units: i64) -> Amount {
+        Amount::new(minor_units, self.currency).expect("the turnover keeps every sum of postings within the limits")
+    }
+
+    /// What moved in the span, summed up by envelope; envelopes without any movement are absent.
+    pub fn cells(&self, span: Span) -> BTreeMap<EnvelopeId, Cell> {
+        let mut totals: BTreeMap<EnvelopeId, Cell> = BTreeMap::new();
+        for (_, months_cells) in self.cells.iter().filter(|(month, _)| span.contains(**month)) {
+            for (id, cell) in months_cells {
+                let total = totals.entry(*id).or_default();
+                *total = total.plus(cell);
+            }
+        }
+        totals
+    }
+
+    /// What one envelope saw in one month.
+    pub fn cell(&self, month: Month, envelope: EnvelopeId) -> Cell {
+        self.cells.get(&month).and_then(|cells| cells.get(&envelope)).copied().unwrap_or_default()
+    }
+
+    /// The months in which anything moved, in order.
+    pub fn months(&self) -> impl Iterator<Item = Month> {
+        self.cells.keys().copied()
+    }
+
+    /// What moved in all.
+    pub fn turnover(&self) -> Turnover {
+        self.turnover
+    }
+
+    /// The current version of a transaction, if it was ever voided; else it is the one that was recorded.
+    pub fn version(&self, of: &OpId) -> Option<&Version> {
+        self.changed.get(of)
+    }
+
+    /// Whether a recorded transaction counts today.
+    pub fn is_live(&self, of: &OpId) -> bool {
+        self.version(of).is_none_or(|version| version.live)
+    }
+
+    /// The listed envelope, or *Ready to assign*, of that name: exactly so, else the only one that differs in case.
+    pub fn find_envelope(&self, name: &Name) -> Option<(EnvelopeId, &Envelope)> {
+        todo!("{name}")
+    }
+
+    /// The account of that name: exactly so, else the only one that differs in case.
+    pub fn find_account(&self, name: &Name) -> Option<(AccountId, &Account)> {
+        todo!("{name}")
+    }
+
+    /// What `add` should ask before it creates an envelope; `None` where the envelope exists.
+    pub fn would_be_new(&self, name: &Name) -> Option<NearMiss> {
+        if self.find_envelope(name).is_some() {
+            return None;
+        }
+        let names = self.listed().map(|(_, envelope)| &envelope.name);
+        Some(NearMiss { nearest: nearest(name, names).cloned() })
+    }
+}
+
+pub(crate) fn is_listed(id: EnvelopeId, envelope: &Envelope) -> bool {
+    id != READY_TO_ASSIGN && (!envelope.opened_by_record || 0 < envelope.live)
+}

@@ -1,0 +1,118 @@
+//! Names of envelopes, accounts and payees: kept as typed, compared without case.
+
+mod nearest;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+pub use nearest::nearest;
+
+/// The longest name, in bytes of UTF-8.
+pub const NAME_BYTES_MAX: usize = 128;
+
+/// A name as it was typed. Invariant: composed (NFC), trimmed, 1 to 128 bytes, nothing in it that hides or moves text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Name(String);
+
+/// Why a text is not a name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NameProblem {
+    /// Nothing is left after trimming.
+    #[error("the name is empty; write at least one letter")]
+    Empty,
+    /// Longer than [`NAME_BYTES_MAX`].
+    #[error("the name has {bytes} bytes; {NAME_BYTES_MAX} are the most")]
+    TooLong {
+        /// The length of the name.
+        bytes: usize,
+    },
+    /// A control character, or one that changes the direction of the text around it.
+    #[error("the name holds the invisible character U+{code:04X}; write it without")]
+    Invisible {
+        /// The character.
+        code: u32,
+    },
+}
+
+impl Name {
+    /// Reads a name as typed: composes and trims it, and refuses what a reader could not see.
+    pub fn parse(text: &str) -> Result<Self, NameProblem> {
+        let composed: String = text.trim().nfc().collect();
+        check(&composed)?;
+        Ok(Self(composed))
+    }
+
+    /// The name as it was typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The key under which names that differ only in case are the same.
+    pub fn fold_key(&self) -> String {
+        fold(&self.0)
+    }
+}
+
+/// Simple case folding over composed text.
+pub(crate) fn fold(text: &str) -> String {
+    text.nfc().map(fold_char).nfc().collect()
+}
+
+fn fold_char(c: char) -> char {
+    unicode_case_mapping::case_folded(c).and_then(|folded| char::from_u32(folded.get())).unwrap_or(c)
+}
+
+fn check(name: &str) -> Result<(), NameProblem> {
+    match name.chars().find(|c| is_invisible(*c)) {
+        _ if name.is_empty() => Err(NameProblem::Empty),
+        Some(c) => Err(NameProblem::Invisible { code: u32::from(c) }),
+        None if NAME_BYTES_MAX < name.len() => Err(NameProblem::TooLong { bytes: name.len() }),
+        None => Ok(()),
+    }
+}
+
+/// Control characters, line and paragraph separators, and the controls that turn the direction of text.
+fn is_invisible(c: char) -> bool {
+    breaks_the_line(c)
+        || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Control characters, and the separators that some programs show as a new line.
+pub(crate) fn breaks_the_line(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+impl TryFrom<String> for Name {
+    type Error = NameProblem;
+
+    /// Takes a stored name. Composition is not checked again: what is composed may grow with Unicode, and a name once
+    /// stored must stay readable.
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        check(&text)?;
+        Ok(Self(text))
+    }
+}
+
+impl From<Name> for String {
+    fn from(name: Name) -> Self {
+        name.0
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl AsRef<str> for Name {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}

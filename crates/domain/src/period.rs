@@ -1,0 +1,143 @@
+//! Spans of days and months.
+
+mod span;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+pub use span::{PeriodProblem, Span, parse_period};
+
+/// A half-open span of days: `start` is in it, `end` is not. Invariant: `start < end`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    start: Date,
+    end: Date,
+}
+
+impl Period {
+    /// The days from `start` up to and without `end`, unless there are none.
+    pub fn new(start: Date, end: Date) -> Option<Self> {
+        (start < end).then_some(Self { start, end })
+    }
+
+    /// The first day.
+    pub fn start(&self) -> Date {
+        self.start
+    }
+
+    /// The day after the last one.
+    pub fn end(&self) -> Date {
+        self.end
+    }
+
+    /// Whether the date is one of the days.
+    pub fn contains(&self, date: Date) -> bool {
+        self.start <= date && date < self.end
+    }
+}
+
+/// A calendar month. Invariant: year 0 to 9999, month 1 to 12.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Month {
+    year: i16,
+    month: i8,
+}
+
+impl Month {
+    /// The month of that number in that year.
+    pub fn new(year: i16, month: i8) -> Option<Self> {
+        ((0..=9999).contains(&year) && (1..=12).contains(&month)).then_some(Self { year, month })
+    }
+
+    /// The month that the date lies in; dates before the year 0 count as its January.
+    pub fn of(date: Date) -> Self {
+        Self::new(date.year(), date.month()).unwrap_or(Self { year: 0, month: 1 })
+    }
+
+    /// The year.
+    pub fn year(&self) -> i16 {
+        self.year
+    }
+
+    /// The number of the month, from 1.
+    pub fn month(&self) -> i8 {
+        self.month
+    }
+
+    /// The month before, unless the calendar begins here.
+    pub fn previous(&self) -> Option<Self> {
+        self.first_day().checked_sub(1.month()).ok().and_then(|day| Self::new(day.year(), day.month()))
+    }
+
+    /// The month after, unless the calendar ends here.
+    pub fn next(&self) -> Option<Self> {
+        self.first_day().checked_add(1.month()).ok().map(Self::of)
+    }
+
+    /// Its first day.
+    pub fn first_day(&self) -> Date {
+        Date::new(self.year, self.month, 1).expect("every month has a first day")
+    }
+
+    /// Its days; the last month of the calendar has none to end on.
+    pub fn period(&self) -> Option<Period> {
+        Period::new(self.first_day(), self.next()?.first_day())
+    }
+
+    /// The month as a heading: `October 2026`.
+    pub fn title(&self) -> String {
+        format!("{} {}", self.english(), self.year)
+    }
+
+    /// Its English name.
+    pub fn english(&self) -> &'static str {
+        match self.month {
+            1 => "January",
+            2 => "February",
+            3 => "March",
+            4 => "April",
+            5 => "May",
+            6 => "June",
+            7 => "July",
+            8 => "August",
+            9 => "September",
+            10 => "October",
+            11 => "November",
+            _ => "December",
+        }
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("{:04}-{:02}", self.year, self.month))
+    }
+}
+
+impl FromStr for Month {
+    type Err = PeriodProblem;
+
+    /// Reads `2026-10`, and nothing shorter.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        span::month(text).ok_or_else(|| PeriodProblem::NotAPeriod { found: text.to_owned() })
+    }
+}
+
+impl Serialize for Month {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Month {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}

@@ -1,0 +1,179 @@
+//! Refusals: the domain says no, in a user's words. The fields are typed, so that whoever shows a refusal can add ready
+//! commands.
+
+use std::fmt;
+
+use crate::{Amount, Handle, Name};
+
+/// Why a request is not carried out. Nothing was changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The envelope holds less than is wanted.
+    #[error("{envelope} has {available} {currency}, {missing} {currency} less than you want to {deed}",
+        currency = available.currency(), missing = missing_text(*available, *wanted))]
+    NotEnough {
+        /// The envelope, by its own name.
+        envelope: Name,
+        /// What it holds; may be below zero.
+        available: Amount,
+        /// What was asked for.
+        wanted: Amount,
+        /// What was tried.
+        deed: Deed,
+    },
+    /// No envelope of that name.
+    #[error("there is no envelope {name}{}", did_you_mean(nearest.as_ref()))]
+    UnknownEnvelope {
+        /// The name as typed.
+        name: Name,
+        /// The known name nearest to it.
+        nearest: Option<Name>,
+    },
+    /// No account of that name.
+    #[error("there is no account {name}{}", did_you_mean(nearest.as_ref()))]
+    UnknownAccount {
+        /// The name as typed.
+        name: Name,
+        /// The known name nearest to it.
+        nearest: Option<Name>,
+    },
+    /// Neither an envelope nor an account of that name.
+    #[error("there is no envelope or account {name}{}", did_you_mean(nearest.as_ref()))]
+    UnknownName {
+        /// The name as typed.
+        name: Name,
+        /// The known name nearest to it.
+        nearest: Option<Name>,
+    },
+    /// Several names differ from the typed one only in case.
+    #[error("{name} may be {}; write it exactly", list(candidates))]
+    Ambiguous {
+        /// The name as typed.
+        name: Name,
+        /// The names that fit.
+        candidates: Vec<Name>,
+    },
+    /// An account and an envelope have the name.
+    #[error("{name} is both an account and an envelope; write `acct:{name}` or `env:{name}`")]
+    FitsBoth {
+        /// The name as typed.
+        name: Name,
+    },
+    /// An account on one side of a transfer and an envelope on the other.
+    #[error("{account} is an account and {envelope} is an envelope; a transfer joins two of a kind")]
+    MixedSides {
+        /// The account.
+        account: Name,
+        /// The envelope.
+        envelope: Name,
+    },
+    /// The same on both sides of a transfer.
+    #[error("{name} is on both sides; a transfer needs two")]
+    SameSides {
+        /// The account or envelope.
+        name: Name,
+    },
+    /// An envelope was to be new and is not.
+    #[error("the envelope {name} exists already")]
+    EnvelopeExists {
+        /// The envelope, by its own name.
+        name: Name,
+    },
+    /// An account outside the budget where one inside is needed.
+    #[error("{account} is outside the budget, so its money is in no envelope")]
+    OutsideBudget {
+        /// The account.
+        account: Name,
+    },
+    /// Somebody changed the transaction after the user saw it.
+    #[error("{target} was changed since by {by} in {at}")]
+    ChangedSince {
+        /// What the user pointed at.
+        target: Handle,
+        /// Who changed it.
+        by: String,
+        /// Where.
+        at: Handle,
+    },
+    /// The transaction is voided already, or restored already.
+    #[error("{target} was {} already by {by} in {at}", if *restore { "restored" } else { "undone" })]
+    AlreadyDone {
+        /// What the user pointed at.
+        target: Handle,
+        /// Whether it was to be restored.
+        restore: bool,
+        /// Who did it.
+        by: String,
+        /// Where.
+        at: Handle,
+    },
+    /// A restore of what was never voided.
+    #[error("{target} was never undone, so there is nothing to restore")]
+    NeverUndone {
+        /// What the user pointed at.
+        target: Handle,
+    },
+    /// The transaction is not in this ledger as the request describes it.
+    #[error("{target} is not in this ledger as it was when you looked; look again and repeat")]
+    NotAsRecorded {
+        /// What the user pointed at.
+        target: Handle,
+    },
+    /// An amount that is not above zero.
+    #[error("the amount must be above zero")]
+    NotPositive,
+    /// More tags than a transaction can carry.
+    #[error("there are {count} tags; {max} are the most", max = crate::TAGS_MAX)]
+    TooManyTags {
+        /// How many there are.
+        count: usize,
+    },
+    /// A balance or a sum would leave the limits.
+    #[error("{place} would pass {max}, the most that a ledger can count")]
+    OutOfRange {
+        /// The account or envelope, or what is summed up.
+        place: String,
+        /// The limit.
+        max: Amount,
+    },
+    /// No more envelopes can be numbered.
+    #[error("there are too many envelopes")]
+    TooManyEnvelopes,
+}
+
+/// What a user wants to do with the money of an envelope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Take it out.
+    Withdraw,
+    /// Move it to another envelope.
+    Move,
+}
+
+impl fmt::Display for Deed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Withdraw => "withdraw",
+            Self::Move => "move",
+        })
+    }
+}
+
+impl Refusal {
+    /// How much the envelope is short of, where that is the reason and the sum is an amount.
+    pub fn missing(&self) -> Option<Amount> {
+        if let Self::NotEnough { available, wanted, .. } = self { wanted.minus(*available).ok() } else { None }
+    }
+}
+
+fn missing_text(available: Amount, wanted: Amount) -> String {
+    wanted.minus(available).map_or_else(|_| "far".to_owned(), |missing| missing.to_string())
+}
+
+fn did_you_mean(nearest: Option<&Name>) -> String {
+    nearest.map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"))
+}
+
+fn list(names: &[Name]) -> String {
+    names.iter().map(Name::as_str).collect::<Vec<_>>().join(" or ")
+}
