@@ -1,0 +1,244 @@
+//! The engine: one ledger's journal as one process sees it.
+
+mod commit;
+mod genesis;
+mod history;
+mod intents;
+mod read;
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use crate::entry::{Author, Entry};
+use crate::hot::{CannotFollow, Hot, OpIndex, OpRow, rows};
+use crate::id::{Hash, OpId, Seq};
+use crate::{Bucket, Clock, Fault, Fold, Ids, JournalError, Shelf, ShelfFile, Sleep};
+
+pub use commit::{Committed, OpSource, Planned, Verdict};
+pub use genesis::Begun;
+pub use intents::{Dropped, Settled};
+pub use read::Presence;
+
+/// The world, as far as the engine needs one.
+#[derive(Clone)]
+pub struct Seams {
+    /// Where the entries lie.
+    pub bucket: Arc<dyn Bucket>,
+    /// This machine's cache and intents.
+    pub shelf: Arc<dyn Shelf>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where chance comes from.
+    pub ids: Arc<dyn Ids>,
+    /// How to wait.
+    pub sleep: Arc<dyn Sleep>,
+}
+
+/// How long and how far the engine goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How long a commit tries in all.
+    pub patience_ms: u64,
+    /// How long a look at the journal counts.
+    pub look_ms: i64,
+    /// An op stays in the dedup window while it is among so many of the latest…
+    pub window_ops_min: u64,
+    /// …or younger than this, …
+    pub window_age_ms: i64,
+    /// …but never beyond so many.
+    pub window_ops_max: u64,
+    /// How far an id may be ahead of this machine's clock.
+    pub skew_ms: i64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            patience_ms: 60_000,
+            look_ms: 15 * 60 * 1000,
+            window_ops_min: 10_000,
+            window_age_ms: 90 * 24 * 3600 * 1000,
+            window_ops_max: 100_000,
+            skew_ms: 48 * 3600 * 1000,
+        }
+    }
+}
+
+/// An entry that this process read or wrote since it loaded the cache.
+struct Fresh {
+    bytes: Bytes,
+    entry: Entry,
+}
+
+/// One ledger's journal as one process sees it.
+pub struct Journal<F: Fold> {
+    fold: F,
+    seams: Seams,
+    author: Author,
+    limits: Limits,
+    hot: Option<Hot<F::State>>,
+    /// The last entry that the loaded cache held; what came since lies in `fresh`.
+    loaded: Option<(Seq, Hash)>,
+    fresh: Vec<Fresh>,
+    index: Option<OpIndex>,
+    /// Why nothing may be written, when reading stopped before the tail.
+    halt: Option<JournalError>,
+    was_cache_damaged: bool,
+}
+
+impl<F: Fold> Journal<F> {
+    /// Opens the journal with what this machine remembers. No request is sent.
+    pub fn open(fold: F, seams: Seams, author: Author, limits: Limits) -> Result<Self, JournalError> {
+        let kept = seams.shelf.read_state().map_err(JournalError::Shelf)?;
+        let hot = kept.as_deref().and_then(Hot::from_cache);
+        Ok(Self {
+            was_cache_damaged: kept.is_some() && hot.is_none(),
+            loaded: hot.as_ref().map(|hot| (hot.seq, hot.head)),
+            hot,
+            fold,
+            seams,
+            author,
+            limits,
+            fresh: Vec::new(),
+            index: None,
+            halt: None,
+        })
+    }
+
+    /// The state as of [`Self::seq`]; `None` before a ledger was found or made.
+    pub fn state(&self) -> Option<&F::State> {
+        self.hot.as_ref().map(|hot| &hot.state)
+    }
+
+    /// The ledger's id.
+    pub fn ledger(&self) -> Option<&str> {
+        self.hot.as_ref().map(|hot| hot.ledger.as_str())
+    }
+
+    /// The last entry that the state holds.
+    pub fn seq(&self) -> Option<Seq> {
+        self.hot.as_ref().map(|hot| hot.seq)
+    }
+
+    /// The hash of that entry.
+    pub fn head(&self) -> Option<Hash> {
+        self.hot.as_ref().map(|hot| hot.head)
+    }
+
+    /// When this machine last saw that the store still holds this history.
+    pub fn looked_at_ms(&self) -> Option<i64> {
+        self.hot.as_ref().map(|hot| hot.looked_at_ms)
+    }
+
+    /// Why nothing may be written, if reading stopped before the tail.
+    pub fn halted(&self) -> Option<&JournalError> {
+        self.halt.as_ref()
+    }
+
+    /// The cache was there and could not be used.
+    pub fn was_cache_damaged(&self) -> bool {
+        self.was_cache_damaged
+    }
+
+    fn hot(&self) -> Result<&Hot<F::State>, JournalError> {
+        self.hot.as_ref().ok_or(JournalError::NoLedger)
+    }
+
+    /// Adds the next entry. A newer or disagreeing one halts the engine where it stands.
+    fn absorb(&mut self, bytes: Bytes) -> Result<(), JournalError> {
+        // A damaged index is no reason to stop here: what it would catch, `verify` catches too.
+        match self.ensure_index() {
+            Ok(()) | Err(JournalError::CacheDamaged) => {}
+            Err(error) => return Err(error),
+        }
+        let hot = self.hot()?;
+        let slot = hot.seq.next();
+        match hot.follow(&self.fold, &bytes, self.index.as_ref()) {
+            Ok((next, entry)) => self.keep(next, entry, bytes),
+            Err(CannotFollow::Corrupt(reason)) => Err(JournalError::Corrupt { key: slot.key(), reason }),
+            Err(CannotFollow::Newer(reason)) => self.stop(JournalError::Newer { seq: slot, reason }),
+            Err(CannotFollow::Disagrees(reason)) => self.stop(JournalError::Disagrees { seq: slot, reason }),
+        }
+    }
+
+    fn stop(&mut self, why: JournalError) -> Result<(), JournalError> {
+        self.halt = Some(why.clone());
+        Err(why)
+    }
+
+    /// Takes a proved next state.
+    fn keep(&mut self, next: Hot<F::State>, entry: Entry, bytes: Bytes) -> Result<(), JournalError> {
+        if let Some(index) = &mut self.index {
+            index.extend(rows(&entry).map(|row| (row.op, row.seq)));
+        }
+        self.fresh.push(Fresh { bytes, entry });
+        self.hot = Some(next);
+        self.evict()
+    }
+
+    /// Lets ops leave the dedup window and remembers the greatest of them: the horizon.
+    /// A function of the journal alone, so that all devices agree.
+    fn evict(&mut self) -> Result<(), JournalError> {
+        loop {
+            let hot = self.hot()?;
+            let held = hot.op_count.saturating_sub(hot.evicted_count);
+            if held <= self.limits.window_ops_min {
+                return Ok(());
+            }
+            let Some(row) = self.row_at(hot.evicted_count)? else { return Ok(()) };
+            let is_young = hot.head_ts_ms.saturating_sub(row.ts_ms) < self.limits.window_age_ms;
+            if is_young && held <= self.limits.window_ops_max {
+                return Ok(());
+            }
+            if let Some(hot) = &mut self.hot {
+                hot.horizon = hot.horizon.max(Some(row.op));
+                hot.evicted_count = hot.evicted_count.saturating_add(1);
+            }
+        }
+    }
+
+    /// The row of the op with this number, counted from 0.
+    fn row_at(&self, position: u64) -> Result<Option<OpRow>, JournalError> {
+        let fresh: Vec<OpRow> = self.fresh.iter().flat_map(|fresh| rows(&fresh.entry)).collect();
+        let first_fresh = self.hot()?.op_count.saturating_sub(fresh.len() as u64);
+        if let Some(offset) = position.checked_sub(first_fresh) {
+            return Ok(usize::try_from(offset).ok().and_then(|offset| fresh.get(offset).copied()));
+        }
+        let shelf = self.seams.shelf.lock().map_err(JournalError::Shelf)?;
+        let offset = position.saturating_mul(OpRow::BYTES as u64);
+        let bytes = shelf.read(ShelfFile::Ops, offset, OpRow::BYTES).map_err(JournalError::Shelf)?;
+        Ok(OpRow::from_bytes(&bytes))
+    }
+
+    fn now_ms(&self) -> i64 {
+        self.seams.clock.now_ms()
+    }
+
+    /// Notes that the store was just seen to hold this history.
+    fn looked(&mut self) {
+        let now = self.now_ms();
+        if let Some(hot) = &mut self.hot {
+            hot.looked_at_ms = now;
+        }
+    }
+
+    /// The last look is recent enough to write without another one.
+    fn is_fresh(&self) -> bool {
+        let age_ms = self.looked_at_ms().map(|at| self.now_ms().saturating_sub(at));
+        age_ms.is_some_and(|age_ms| (0..self.limits.look_ms).contains(&age_ms))
+    }
+
+    /// Random milliseconds below `max`: full jitter.
+    fn jitter_ms(&self, max: u64) -> u64 {
+        u64::try_from(self.seams.ids.random() % u128::from(max.max(1))).unwrap_or(0)
+    }
+
+    fn mint(&self) -> OpId {
+        OpId::mint(self.now_ms(), self.seams.ids.random())
+    }
+}
+
+fn shelf(fault: Fault) -> JournalError {
+    JournalError::Shelf(fault)
+}

@@ -1,0 +1,384 @@
+//! The commit: one conditional PUT, and the truth about it whatever happens on the way.
+//!
+//! An answer of the store is never trusted by itself: after anything but `Created` the slot is read,
+//! and the op's id in it tells who won. An op keeps to one slot until that slot is seen to be taken,
+//! because a request that timed out may still land. Own-write detection, lost answers, idempotent
+//! repeats and crash recovery are therefore one path.
+
+use bytes::Bytes;
+
+use super::Journal;
+use super::genesis::busy_slot;
+use super::intents::Intent;
+use crate::entry::{Entry, Head, NewOp, encode};
+use crate::hot::{CannotFollow, Hot, places};
+use crate::id::{Hash, OpId, Seq};
+use crate::{Body, Fault, FaultKind, Fold, JournalError, Place, PutNew};
+
+/// Where an op's id comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpSource {
+    /// Made now: nobody else can know it.
+    Mint,
+    /// Given by the caller: it may be recorded already, or be on its way from somewhere else.
+    Given(OpId),
+}
+
+/// What became of a request. All but `Unknown` are definite and stay true.
+#[derive(Clone, Debug)]
+#[must_use = "say it to the user"]
+pub enum Verdict<R> {
+    /// It is recorded.
+    Committed(Committed),
+    /// The domain said no to the state as of `seq`, which was the latest.
+    Refused {
+        /// What the domain said.
+        refusal: R,
+        /// The tail it was decided on.
+        seq: Seq,
+    },
+    /// It is not recorded and will not be.
+    NotCommitted(Fault),
+    /// Nobody can tell: the same id again finds out.
+    Unknown {
+        /// The op's id.
+        op: OpId,
+        /// Why nobody can tell.
+        reason: String,
+    },
+    /// The id belongs to another request, recorded in this entry or kept in an intent.
+    Conflict {
+        /// The id.
+        op: OpId,
+        /// The entry that holds it, if one does.
+        seq: Option<Seq>,
+    },
+    /// The id is older than all that the dedup window still holds, so a repeat could not be told.
+    TooOld {
+        /// The id.
+        op: OpId,
+    },
+}
+
+/// Where a request was recorded.
+#[derive(Clone, Debug)]
+pub struct Committed {
+    /// The op's id.
+    pub op: OpId,
+    /// Where it stands.
+    pub place: Place,
+    /// The hash of its entry.
+    pub hash: Hash,
+    /// It was there before this call.
+    pub is_repeat: bool,
+}
+
+/// What a request would do; nothing is sent.
+#[derive(Clone, Debug)]
+#[must_use = "print it"]
+pub struct Planned<S> {
+    /// An id made for it, good for the real thing.
+    pub op: OpId,
+    /// What would be stored.
+    pub body: Body,
+    /// Where it would stand.
+    pub place: Place,
+    /// The state after it.
+    pub after: S,
+}
+
+/// One request on its way.
+pub(super) struct Attempt<F: Fold> {
+    pub(super) op: OpId,
+    pub(super) fp: Hash,
+    pub(super) request: F::Request,
+    pub(super) intent: Option<Intent>,
+    /// The highest slot that a request of this op may still fill.
+    pub(super) exposed: Option<Seq>,
+    /// The op was minted here or its intent lies here: nobody else sends it.
+    pub(super) is_ours: bool,
+}
+
+enum Ending<R> {
+    Recorded,
+    Refused(R),
+    GaveUp(Fault),
+}
+
+enum Step {
+    Recorded,
+    Again(Fault),
+    GaveUp(Fault),
+}
+
+/// How long this call has waited, and until when it may.
+pub(super) struct Waiting {
+    deadline_ms: u64,
+    tries: u32,
+}
+
+const PAUSE_MS_MIN: u64 = 50;
+const PAUSE_MS_MAX: u64 = 2_000;
+/// How many slots are read at once after a lost race.
+const WINDOW_AFTER_LOSS: u64 = 4;
+
+impl<F: Fold> Journal<F> {
+    /// Records a request, at most once.
+    pub async fn commit(&mut self, request: F::Request, op: OpSource) -> Result<Verdict<F::Refusal>, JournalError> {
+        self.check_writable()?;
+        let fp = self.fingerprint(&request);
+        let attempt = match op {
+            OpSource::Mint => {
+                let op = self.mint();
+                Attempt { op, fp, request, intent: None, exposed: None, is_ours: true }
+            }
+            OpSource::Given(op) => match self.take_up(op, fp, request)? {
+                Ok(attempt) => attempt,
+                Err(verdict) => return Ok(verdict),
+            },
+        };
+        self.finish(attempt).await
+    }
+
+    /// What a request would do to the state this machine knows. No request is sent.
+    pub fn plan(&self, request: &F::Request) -> Result<Result<Planned<F::State>, F::Refusal>, JournalError> {
+        let op = self.mint();
+        let body = match self.fold.decide(&self.hot()?.state, request) {
+            Ok(body) => body,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let (_, next, entry) = self.write_up(op, self.fingerprint(request), &body)?;
+        let place = places(&entry).next().expect("the entry was made with one op");
+        Ok(Ok(Planned { op, body, place, after: next.state }))
+    }
+
+    /// The hash of what the user gave.
+    pub(super) fn fingerprint(&self, request: &F::Request) -> Hash {
+        Hash::of(self.fold.given(request).as_bytes())
+    }
+
+    pub(super) fn check_writable(&self) -> Result<(), JournalError> {
+        self.hot()?;
+        self.halt.clone().map_or(Ok(()), Err)
+    }
+
+    /// Takes up an id that the caller gave: perhaps recorded, perhaps left open by a crash.
+    fn take_up(
+        &mut self,
+        op: OpId,
+        fp: Hash,
+        request: F::Request,
+    ) -> Result<Result<Attempt<F>, Verdict<F::Refusal>>, JournalError> {
+        if self.now_ms().saturating_add(self.limits.skew_ms) < op.minted_ms() {
+            return Err(JournalError::OpFromFuture { op });
+        }
+        if self.find(op)?.is_some() {
+            let repeat = Attempt { op, fp, request, intent: None, exposed: None, is_ours: false };
+            return Ok(Err(self.recorded(&repeat, true)?));
+        }
+        match self.claim(op)? {
+            Some(attempt) if attempt.fp == fp => Ok(Ok(attempt)),
+            Some(_) => Ok(Err(Verdict::Conflict { op, seq: None })),
+            None if self.hot()?.horizon.is_some_and(|horizon| op <= horizon) => Ok(Err(Verdict::TooOld { op })),
+            None => Ok(Ok(Attempt { op, fp, request, intent: None, exposed: None, is_ours: false })),
+        }
+    }
+
+    /// Drives a request to its verdict. The only way out, so that every verdict looks for the op first.
+    pub(super) async fn finish(&mut self, mut attempt: Attempt<F>) -> Result<Verdict<F::Refusal>, JournalError> {
+        let ending = self.drive(&mut attempt).await;
+        if self.known_here(attempt.op) {
+            attempt.settle();
+            return self.recorded(&attempt, false);
+        }
+        let seq = self.hot()?.seq;
+        let may_land = attempt.exposed.is_some_and(|slot| seq < slot);
+        if may_land || !attempt.is_ours {
+            let reason = match ending {
+                Ok(Ending::GaveUp(fault)) => fault.message,
+                Ok(Ending::Refused(_)) => format!("it is not recorded as of {seq} and would be refused now"),
+                Ok(Ending::Recorded) => "its entry cannot be found again".into(),
+                Err(error) => error.to_string(),
+            };
+            return Ok(Verdict::Unknown { op: attempt.op, reason });
+        }
+        attempt.settle();
+        match ending? {
+            Ending::Refused(refusal) => Ok(Verdict::Refused { refusal, seq }),
+            Ending::GaveUp(fault) => Ok(Verdict::NotCommitted(fault)),
+            Ending::Recorded => Ok(Verdict::Unknown { op: attempt.op, reason: "its entry cannot be found again".into() }),
+        }
+    }
+
+    async fn drive(&mut self, attempt: &mut Attempt<F>) -> Result<Ending<F::Refusal>, JournalError> {
+        self.probe().await?;
+        if !self.is_fresh() {
+            self.look().await?;
+        }
+        let mut waiting = self.waiting();
+        loop {
+            if self.known_here(attempt.op) {
+                return Ok(Ending::Recorded);
+            }
+            let step = match self.fold.decide(&self.hot()?.state, &attempt.request) {
+                Ok(body) => self.put(attempt, &body, &mut waiting).await?,
+                Err(refusal) => match self.next_slot().await? {
+                    NextSlot::Empty => return Ok(Ending::Refused(refusal)),
+                    NextSlot::Absorbed => continue,
+                    NextSlot::Silent(fault) => Step::Again(fault),
+                },
+            };
+            match step {
+                Step::Recorded => return Ok(Ending::Recorded),
+                Step::GaveUp(fault) => return Ok(Ending::GaveUp(fault)),
+                Step::Again(fault) if !self.known_here(attempt.op) && !self.pause(&mut waiting).await => {
+                    return Ok(Ending::GaveUp(fault));
+                }
+                Step::Again(_) => {}
+            }
+        }
+    }
+
+    /// One PUT, and a look at the slot unless the answer was clear.
+    async fn put(
+        &mut self,
+        attempt: &mut Attempt<F>,
+        body: &Body,
+        waiting: &mut Waiting,
+    ) -> Result<Step, JournalError> {
+        let (bytes, next, entry) = self.write_up(attempt.op, attempt.fp, body)?;
+        let slot = entry.seq;
+        self.intend(attempt, slot)?;
+        let fault = match self.seams.bucket.put_new(&slot.key(), bytes.clone()).await {
+            PutNew::Created => {
+                self.keep(next, entry, bytes)?;
+                return Ok(Step::Recorded);
+            }
+            PutNew::Refused(fault) => return Ok(Step::GaveUp(fault)),
+            PutNew::SlotTaken => busy_slot(),
+            PutNew::Unknown(fault) => fault,
+        };
+        attempt.exposed = attempt.exposed.max(Some(slot));
+        self.look_at_slot(attempt.op, fault, waiting).await
+    }
+
+    /// Reads the slot of an unclear PUT until it answers; whoever lost reads on, since more may follow.
+    async fn look_at_slot(&mut self, op: OpId, fault: Fault, waiting: &mut Waiting) -> Result<Step, JournalError> {
+        loop {
+            match self.next_slot().await? {
+                NextSlot::Empty => return Ok(Step::Again(fault)),
+                NextSlot::Absorbed if self.known_here(op) => return Ok(Step::Recorded),
+                NextSlot::Absorbed => break,
+                NextSlot::Silent(silence) if !self.pause(waiting).await => return Ok(Step::GaveUp(silence)),
+                NextSlot::Silent(_) => {}
+            }
+        }
+        match self.read_window(WINDOW_AFTER_LOSS).await {
+            Ok(_) => Ok(Step::Again(lost_race())),
+            Err(JournalError::Store(fault)) if fault.kind == FaultKind::Unavailable => Ok(Step::Again(fault)),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn next_slot(&mut self) -> Result<NextSlot, JournalError> {
+        let slot = self.hot()?.seq.next();
+        match self.get(slot).await {
+            Ok(None) => Ok(NextSlot::Empty),
+            Ok(Some(bytes)) => {
+                self.absorb_checked(bytes).await?;
+                self.looked();
+                Ok(NextSlot::Absorbed)
+            }
+            Err(JournalError::Store(fault)) if fault.kind == FaultKind::Unavailable => Ok(NextSlot::Silent(fault)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The next entry with this op, read back as everyone else will read it before it is sent.
+    fn write_up(&self, op: OpId, fp: Hash, body: &Body) -> Result<(Bytes, Hot<F::State>, Entry), JournalError> {
+        let hot = self.hot()?;
+        let head = Head {
+            ledger: &hot.ledger,
+            seq: hot.seq.next(),
+            prev: Some(hot.head),
+            ts_ms: self.now_ms(),
+            by: &self.author,
+        };
+        let bytes = encode(&head, &[NewOp { op, fp, body }]);
+        match hot.follow(&self.fold, &bytes, self.index.as_ref()) {
+            Ok((next, entry)) => Ok((bytes, next, entry)),
+            Err(CannotFollow::Corrupt(reason) | CannotFollow::Newer(reason) | CannotFollow::Disagrees(reason)) => {
+                Err(JournalError::Unreadable { reason })
+            }
+        }
+    }
+
+    /// The op is in what this process knows: in the index where it is loaded, else in what came since.
+    fn known_here(&self, op: OpId) -> bool {
+        match &self.index {
+            Some(index) => index.contains_key(&op),
+            None => self.fresh.iter().any(|fresh| fresh.entry.ops.iter().any(|known| known.op == op)),
+        }
+    }
+
+    /// The verdict on an op that is in the journal.
+    pub(super) fn recorded(
+        &mut self,
+        attempt: &Attempt<F>,
+        is_repeat: bool,
+    ) -> Result<Verdict<F::Refusal>, JournalError> {
+        let op = attempt.op;
+        let fresh = self.fresh.iter().rev().find_map(|fresh| found_in(&fresh.entry, op));
+        let found = match fresh {
+            Some(found) => Some(found),
+            None => self.history()?.iter().rev().find_map(|entry| found_in(entry, op)),
+        };
+        let Some((place, fp, hash)) = found else { return Err(JournalError::CacheDamaged) };
+        if fp != attempt.fp {
+            return Ok(Verdict::Conflict { op, seq: Some(place.seq) });
+        }
+        Ok(Verdict::Committed(Committed { op, place, hash, is_repeat }))
+    }
+
+    pub(super) fn waiting(&self) -> Waiting {
+        let deadline_ms = self.seams.clock.monotonic_ms().saturating_add(self.limits.patience_ms);
+        Waiting { deadline_ms, tries: 0 }
+    }
+
+    /// Waits a random time that grows with the tries; `false` when the patience is used up.
+    pub(super) async fn pause(&self, waiting: &mut Waiting) -> bool {
+        let most = PAUSE_MS_MIN.saturating_mul(1 << waiting.tries.min(10)).min(PAUSE_MS_MAX);
+        let pause_ms = self.jitter_ms(most);
+        let now_ms = self.seams.clock.monotonic_ms();
+        if waiting.deadline_ms <= now_ms.saturating_add(pause_ms) {
+            return false;
+        }
+        waiting.tries = waiting.tries.saturating_add(1);
+        self.seams.sleep.sleep_ms(pause_ms).await;
+        true
+    }
+}
+
+enum NextSlot {
+    Empty,
+    Absorbed,
+    Silent(Fault),
+}
+
+impl<F: Fold> Attempt<F> {
+    /// A definite verdict: the intent has done its work. One that cannot be removed is settled by a later
+    /// command, so it must not turn a commit into an error.
+    fn settle(&mut self) {
+        if let Some(intent) = self.intent.take() {
+            let _ = intent.remove();
+        }
+    }
+}
+
+fn found_in(entry: &Entry, op: OpId) -> Option<(Place, Hash, Hash)> {
+    places(entry).zip(&entry.ops).find(|(_, known)| known.op == op).map(|(place, known)| (place, known.fp, entry.hash))
+}
+
+fn lost_race() -> Fault {
+    Fault::new(FaultKind::Unavailable, "other devices took every slot that was tried")
+}

@@ -1,0 +1,110 @@
+//! The beginning of a ledger, which is also the proof that the store can be trusted.
+
+use bytes::Bytes;
+
+use super::Journal;
+use crate::entry::{Head, encode_genesis};
+use crate::id::Seq;
+use crate::{Fault, FaultKind, Fold, JournalError, PutNew};
+
+/// How a ledger came to be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// This call made it.
+    Created,
+    /// Another device was faster; its ledger is taken.
+    Adopted,
+}
+
+impl<F: Fold> Journal<F> {
+    /// Makes a ledger in a journal that [`Self::catch_up`] found empty, with `fields` (a JSON object)
+    /// in its genesis. Of two that race one wins, and the other takes the winner's.
+    pub async fn create(&mut self, fields: &str) -> Result<Begun, JournalError> {
+        let ledger = uuid(self.seams.ids.random());
+        let head = Head { ledger: &ledger, seq: Seq::GENESIS, prev: None, ts_ms: self.now_ms(), by: &self.author };
+        let mine = encode_genesis(&head, fields);
+        let there = self.settle_genesis(&mine).await?;
+        self.prove(&there).await?;
+        if self.get(Seq::GENESIS).await?.as_ref() != Some(&there) {
+            return Err(JournalError::Unsafe);
+        }
+        self.begin_from(there.clone()).await?;
+        self.looked();
+        self.mark_probed();
+        Ok(if there == mine { Begun::Created } else { Begun::Adopted })
+    }
+
+    /// Puts a genesis until slot 0 is seen to be taken, and says by what.
+    async fn settle_genesis(&self, mine: &Bytes) -> Result<Bytes, JournalError> {
+        let mut waiting = self.waiting();
+        loop {
+            let fault = match self.seams.bucket.put_new(&Seq::GENESIS.key(), mine.clone()).await {
+                PutNew::Created => return Ok(mine.clone()),
+                PutNew::Refused(fault) => return Err(JournalError::Store(fault)),
+                PutNew::SlotTaken => busy_slot(),
+                PutNew::Unknown(fault) => fault,
+            };
+            if let Some(there) = self.get(Seq::GENESIS).await? {
+                return Ok(there);
+            }
+            if !self.pause(&mut waiting).await {
+                return Err(JournalError::Store(fault));
+            }
+        }
+    }
+
+    /// Proves that the store refuses a second create, by creating what is there once more:
+    /// harmless where the store does not refuse, since the bytes are the same.
+    async fn prove(&self, genesis: &Bytes) -> Result<(), JournalError> {
+        let mut waiting = self.waiting();
+        loop {
+            let fault = match self.seams.bucket.put_new(&Seq::GENESIS.key(), genesis.clone()).await {
+                PutNew::SlotTaken => return Ok(()),
+                PutNew::Created => return Err(JournalError::Unsafe),
+                PutNew::Refused(fault) => return Err(JournalError::Store(fault)),
+                PutNew::Unknown(fault) => fault,
+            };
+            if !self.pause(&mut waiting).await {
+                return Err(JournalError::Store(fault));
+            }
+        }
+    }
+
+    /// Before this machine's first write to a ledger that was there: the same proof, once.
+    pub(super) async fn probe(&mut self) -> Result<(), JournalError> {
+        if self.hot()?.is_probed {
+            return Ok(());
+        }
+        let genesis = self.genesis_bytes()?;
+        self.prove(&genesis).await?;
+        self.mark_probed();
+        Ok(())
+    }
+
+    fn mark_probed(&mut self) {
+        if let Some(hot) = &mut self.hot {
+            hot.is_probed = true;
+        }
+    }
+}
+
+/// 409, or a winner that is not to be seen yet.
+pub(super) fn busy_slot() -> Fault {
+    Fault::new(FaultKind::Unavailable, "the store reported a conflict and the slot is empty")
+}
+
+/// A random UUID, version 4.
+fn uuid(random: u128) -> String {
+    let bits = random & !(0xf << 76) & !(0x3 << 62) | (0x4 << 76) | (0x2 << 62);
+    let hex = format!("{bits:032x}");
+    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_ledger_id_is_a_random_uuid() {
+        assert_eq!(super::uuid(0), "00000000-0000-4000-8000-000000000000");
+        assert_eq!(super::uuid(u128::MAX), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+    }
+}

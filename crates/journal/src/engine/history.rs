@@ -1,0 +1,177 @@
+//! The local mirror: the raw entries that this machine has seen, and the index of their ops.
+//!
+//! It lies in the cache, so it may be lost or damaged; it is used only when its chain of hashes
+//! ends in the head that the hot state names.
+
+use bytes::Bytes;
+
+use super::{Fresh, Journal, shelf};
+use crate::entry::{Entry, decode};
+use crate::hot::{Hot, OpIndex, OpRow, rows};
+use crate::id::{Hash, OpId, Seq};
+use crate::{Fold, JournalError, LockedShelf, ShelfFile};
+
+impl<F: Fold> Journal<F> {
+    /// All entries from the genesis to [`Self::seq`], each proved by the hash in the next.
+    pub fn history(&mut self) -> Result<Vec<Entry>, JournalError> {
+        let mut entries = self.mirrored()?;
+        entries.extend(self.fresh.iter().map(|fresh| fresh.entry.clone()));
+        Ok(entries)
+    }
+
+    /// Forgets the cache of this place; the next look reads everything again. Intents stay.
+    pub fn forget(&mut self) -> Result<(), JournalError> {
+        self.seams.shelf.lock().map_err(shelf)?.clear().map_err(shelf)?;
+        self.hot = None;
+        self.loaded = None;
+        self.index = None;
+        self.fresh.clear();
+        Ok(())
+    }
+
+    /// Puts what this process learned into the cache. A sibling may have learned more meanwhile:
+    /// the cache never goes back, and what does not extend it is left out.
+    pub fn save(&mut self) -> Result<(), JournalError> {
+        let Some(hot) = &self.hot else { return Ok(()) };
+        let mut locked = self.seams.shelf.lock().map_err(shelf)?;
+        let kept: Option<Hot<F::State>> = locked.read_state().map_err(shelf)?.as_deref().and_then(Hot::from_cache);
+        let kept = kept.filter(|kept| kept.ledger == hot.ledger);
+        let added = match &kept {
+            Some(kept) if hot.seq < kept.seq => return Ok(()),
+            Some(kept) if kept.seq == hot.seq => 0,
+            Some(kept) => fresh_from(&self.fresh, kept.seq.next()),
+            None => fresh_from(&self.fresh, Seq::GENESIS),
+        };
+        let first = self.fresh.len() - added;
+        let added = &self.fresh[first..];
+        let base = kept.as_ref().map(|kept| kept.head);
+        let extends = match added.first() {
+            Some(fresh) => fresh.entry.prev == base,
+            None => base == Some(hot.head),
+        };
+        if !extends {
+            return locked.clear().map_err(shelf);
+        }
+        let mut hot = hot.clone();
+        if let Some(kept) = &kept {
+            let is_known = kept.looked_at_ms >= hot.looked_at_ms && kept.is_probed >= hot.is_probed;
+            if added.is_empty() && is_known {
+                return Ok(());
+            }
+            hot.looked_at_ms = hot.looked_at_ms.max(kept.looked_at_ms);
+            hot.is_probed |= kept.is_probed;
+        }
+        append(&mut *locked, &hot, added).map_err(shelf)?;
+        locked.replace_state(&hot.to_cache()).map_err(shelf)
+    }
+
+    /// The bytes of slot 0.
+    pub(super) fn genesis_bytes(&self) -> Result<Bytes, JournalError> {
+        if let Some(fresh) = self.fresh.first().filter(|fresh| fresh.entry.seq == Seq::GENESIS) {
+            return Ok(fresh.bytes.clone());
+        }
+        let locked = self.seams.shelf.lock().map_err(shelf)?;
+        let end = end_of(&*locked, Seq::GENESIS)?;
+        Ok(Bytes::from(read(&*locked, ShelfFile::Entries, 0, end)?))
+    }
+
+    /// Where this op stands, if it is in the journal as far as this machine has read.
+    pub(super) fn find(&mut self, op: OpId) -> Result<Option<Seq>, JournalError> {
+        self.ensure_index()?;
+        Ok(self.index.as_ref().and_then(|index| index.get(&op).copied()))
+    }
+
+    /// Loads the op index, which only foreign entries, given ids and intents need.
+    pub(super) fn ensure_index(&mut self) -> Result<(), JournalError> {
+        if self.index.is_some() {
+            return Ok(());
+        }
+        let mut index = self.mirrored_index()?;
+        index.extend(self.fresh.iter().flat_map(|fresh| rows(&fresh.entry)).map(|row| (row.op, row.seq)));
+        self.index = Some(index);
+        Ok(())
+    }
+
+    fn mirrored_index(&self) -> Result<OpIndex, JournalError> {
+        let Some(hot) = &self.hot else { return Ok(OpIndex::new()) };
+        let fresh_count = self.fresh.iter().map(|fresh| fresh.entry.ops.len() as u64).sum();
+        let len = hot.op_count.saturating_sub(fresh_count).saturating_mul(OpRow::BYTES as u64);
+        let bytes = match self.loaded {
+            Some(_) => read(&*self.seams.shelf.lock().map_err(shelf)?, ShelfFile::Ops, 0, len)?,
+            None => Vec::new(),
+        };
+        let mirrored: Vec<OpRow> = bytes.chunks_exact(OpRow::BYTES).filter_map(OpRow::from_bytes).collect();
+        let fresh = self.fresh.iter().flat_map(|fresh| rows(&fresh.entry));
+        let check = mirrored.iter().copied().chain(fresh).fold(Hash::of(b""), |sum, row| sum.then(&row.to_bytes()));
+        if check != hot.ops_check {
+            return Err(JournalError::CacheDamaged);
+        }
+        Ok(mirrored.into_iter().map(|row| (row.op, row.seq)).collect())
+    }
+
+    /// The entries that the loaded cache held, proved to end in its head.
+    fn mirrored(&self) -> Result<Vec<Entry>, JournalError> {
+        let Some((last, head)) = self.loaded else { return Ok(Vec::new()) };
+        let locked = self.seams.shelf.lock().map_err(shelf)?;
+        let ends = read(&*locked, ShelfFile::Offsets, 0, offset_of(last.next()))?;
+        let ends: Vec<usize> = ends.chunks_exact(8).filter_map(end_from).collect();
+        let all = read(&*locked, ShelfFile::Entries, 0, ends.last().copied().unwrap_or(0) as u64)?;
+        let mut entries: Vec<Entry> = Vec::with_capacity(ends.len());
+        let mut start = 0;
+        for (number, end) in (0..).zip(ends) {
+            let entry = all.get(start..end).and_then(|bytes| decode(Seq(number), bytes).ok());
+            let entry = entry.filter(|entry| entry.prev == entries.last().map(|before| before.hash));
+            entries.push(entry.ok_or(JournalError::CacheDamaged)?);
+            start = end;
+        }
+        match entries.last() {
+            Some(entry) if entry.seq == last && entry.hash == head => Ok(entries),
+            Some(_) | None => Err(JournalError::CacheDamaged),
+        }
+    }
+}
+
+/// How many of the fresh entries start at `first`, if they reach back that far.
+fn fresh_from(fresh: &[Fresh], first: Seq) -> usize {
+    fresh.iter().filter(|fresh| first <= fresh.entry.seq).count()
+}
+
+/// Adds entries, their ends and their ops; what a killed process left behind them is cut off.
+fn append<S>(locked: &mut dyn LockedShelf, hot: &Hot<S>, added: &[Fresh]) -> Result<(), crate::Fault> {
+    let Some(first) = added.first() else { return Ok(()) };
+    let added_bytes: u64 = added.iter().map(|fresh| fresh.bytes.len() as u64).sum();
+    let added_ops: Vec<u8> = added.iter().flat_map(|fresh| rows(&fresh.entry)).flat_map(OpRow::to_bytes).collect();
+    let start = hot.entries_bytes.saturating_sub(added_bytes);
+    let ops_start = hot.op_count.saturating_mul(OpRow::BYTES as u64).saturating_sub(added_ops.len() as u64);
+    let mut end = start;
+    let mut ends = Vec::with_capacity(added.len() * 8);
+    let mut bytes = Vec::new();
+    for fresh in added {
+        end = end.saturating_add(fresh.bytes.len() as u64);
+        ends.extend_from_slice(&end.to_le_bytes());
+        bytes.extend_from_slice(&fresh.bytes);
+    }
+    locked.append(ShelfFile::Entries, start, &bytes)?;
+    locked.append(ShelfFile::Offsets, offset_of(first.entry.seq), &ends)?;
+    locked.append(ShelfFile::Ops, ops_start, &added_ops)
+}
+
+fn end_of(locked: &dyn LockedShelf, seq: Seq) -> Result<u64, JournalError> {
+    let bytes = read(locked, ShelfFile::Offsets, offset_of(seq), 8)?;
+    end_from(&bytes).map(|end| end as u64).ok_or(JournalError::CacheDamaged)
+}
+
+fn end_from(bytes: &[u8]) -> Option<usize> {
+    usize::try_from(u64::from_le_bytes(bytes.try_into().ok()?)).ok()
+}
+
+fn offset_of(seq: Seq) -> u64 {
+    seq.0.saturating_mul(8)
+}
+
+/// Reads exactly so many bytes of a cache file, or finds the cache damaged.
+fn read(locked: &dyn LockedShelf, file: ShelfFile, offset: u64, len: u64) -> Result<Vec<u8>, JournalError> {
+    let len = usize::try_from(len).map_err(|_| JournalError::CacheDamaged)?;
+    let bytes = locked.read(file, offset, len).map_err(shelf)?;
+    if bytes.len() == len { Ok(bytes) } else { Err(JournalError::CacheDamaged) }
+}

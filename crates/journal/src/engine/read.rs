@@ -1,0 +1,181 @@
+//! Reading: find the tail, and prove that it is the tail of the history this machine knows.
+//!
+//! Slots are dense, so the tail is found by GETs alone; LIST costs what a PUT costs.
+
+use bytes::Bytes;
+use futures_util::future::{join, join_all};
+
+use super::Journal;
+use crate::hot::{CannotFollow, Hot};
+use crate::id::{Hash, Seq};
+use crate::{Fold, JournalError};
+
+/// How many slots a first look asks for at once: the genesis and eight entries.
+const FIRST_WINDOW: u64 = 9;
+/// How many slots are asked for at once at most.
+const WINDOW_MAX: u64 = 64;
+
+/// Whether there is a ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// There is one, and the state is as of its tail.
+    Ledger,
+    /// The store is there, the journal is empty.
+    Empty,
+}
+
+impl<F: Fold> Journal<F> {
+    /// Reads up to the confirmed tail: one GET when nobody else wrote, two when the last look is old.
+    ///
+    /// Where an entry needs a newer program or disagrees, the state stays as of the entry before
+    /// and [`Self::halted`] says so.
+    pub async fn catch_up(&mut self) -> Result<Presence, JournalError> {
+        let caught_up = if self.hot.is_none() { self.read_all().await } else { self.read_on().await };
+        match caught_up {
+            Err(JournalError::Newer { .. } | JournalError::Disagrees { .. }) if self.hot.is_some() => {
+                Ok(Presence::Ledger)
+            }
+            other => other,
+        }
+    }
+
+    async fn read_on(&mut self) -> Result<Presence, JournalError> {
+        if self.is_fresh() {
+            self.read_to_tail().await?;
+            return Ok(Presence::Ledger);
+        }
+        let seq = self.hot()?.seq;
+        let (anchor, next) = join(self.get(seq), self.get(seq.next())).await;
+        self.check_anchor(anchor?)?;
+        if let Some(bytes) = next? {
+            self.absorb_checked(bytes).await?;
+            self.read_to_tail().await?;
+        }
+        Ok(Presence::Ledger)
+    }
+
+    /// Asks for the next slot until it is empty; whoever is behind asks for more at once.
+    async fn read_to_tail(&mut self) -> Result<(), JournalError> {
+        let mut window = 1;
+        while self.read_window(window).await? {
+            window = (window * 8).min(WINDOW_MAX);
+        }
+        Ok(())
+    }
+
+    /// Absorbs what lies in the next `window` slots; `true` when all of them were taken.
+    pub(super) async fn read_window(&mut self, window: u64) -> Result<bool, JournalError> {
+        let first = self.hot()?.seq.next();
+        let answers = self.get_window(first, window).await?;
+        let is_full = answers.iter().all(Option::is_some);
+        for bytes in answers.into_iter().map_while(|answer| answer) {
+            self.absorb_checked(bytes).await?;
+            self.looked();
+        }
+        Ok(is_full)
+    }
+
+    /// Reads a window of slots in one wave. An empty slot before a taken one is asked for again
+    /// (it may have been written while the wave ran) and is a gap if it stays empty.
+    async fn get_window(&self, first: Seq, window: u64) -> Result<Vec<Option<Bytes>>, JournalError> {
+        let mut slots: Vec<Seq> = (0..window).map(|offset| first.plus(offset)).collect();
+        let answers = join_all(slots.iter().map(|slot| self.get(*slot))).await;
+        let mut answers: Vec<Option<Bytes>> = answers.into_iter().collect::<Result<_, _>>()?;
+        let taken = answers.iter().take_while(|answer| answer.is_some()).count() as u64;
+        if 1 < window && taken + 1 == window {
+            // The only empty slot is the last: look behind it too, or a gap just there would pass for the tail.
+            slots.push(first.plus(window));
+            answers.push(self.get(first.plus(window)).await?);
+        }
+        let Some(last_taken) = answers.iter().rposition(Option::is_some) else { return Ok(answers) };
+        for (slot, answer) in slots.iter().zip(&mut answers).take(last_taken) {
+            if answer.is_none() {
+                *answer = self.get(*slot).await?;
+            }
+            if answer.is_none() {
+                return Err(JournalError::Gap { missing: slot.key(), found: slots[last_taken].key() });
+            }
+        }
+        Ok(answers)
+    }
+
+    /// A machine's first look: from the genesis, in windows that grow.
+    async fn read_all(&mut self) -> Result<Presence, JournalError> {
+        let answers = self.get_window(Seq::GENESIS, FIRST_WINDOW).await?;
+        let mut is_full = answers.iter().all(Option::is_some);
+        let mut answers = answers.into_iter();
+        let Some(genesis) = answers.next().flatten() else { return Ok(Presence::Empty) };
+        self.begin_from(genesis).await?;
+        for bytes in answers.map_while(|answer| answer) {
+            self.absorb_checked(bytes).await?;
+        }
+        self.looked();
+        let mut window = FIRST_WINDOW;
+        while is_full {
+            window = (window * 2).min(WINDOW_MAX);
+            is_full = self.read_window(window).await?;
+        }
+        Ok(Presence::Ledger)
+    }
+
+    /// Starts the state from the bytes of slot 0.
+    pub(super) async fn begin_from(&mut self, genesis: Bytes) -> Result<(), JournalError> {
+        let mut bytes = genesis;
+        let mut tries_left = 2;
+        loop {
+            match Hot::begin(&self.fold, &bytes) {
+                Ok((hot, entry)) => {
+                    self.index = Some(Default::default());
+                    return self.keep(hot, entry, bytes);
+                }
+                Err(CannotFollow::Newer(reason)) => return Err(JournalError::Newer { seq: Seq::GENESIS, reason }),
+                Err(CannotFollow::Corrupt(reason) | CannotFollow::Disagrees(reason)) if tries_left == 0 => {
+                    return Err(JournalError::Corrupt { key: Seq::GENESIS.key(), reason });
+                }
+                Err(CannotFollow::Corrupt(_) | CannotFollow::Disagrees(_)) => tries_left -= 1,
+            }
+            bytes = self.get_again(Seq::GENESIS).await?;
+        }
+    }
+
+    /// Absorbs the next entry; bytes that do not fit are read twice more, since a wire can damage them too.
+    pub(super) async fn absorb_checked(&mut self, bytes: Bytes) -> Result<(), JournalError> {
+        let slot = self.hot()?.seq.next();
+        let mut outcome = self.absorb(bytes);
+        for _ in 0..2 {
+            if !matches!(outcome, Err(JournalError::Corrupt { .. })) {
+                return outcome;
+            }
+            let bytes = self.get_again(slot).await?;
+            outcome = self.absorb(bytes);
+        }
+        outcome
+    }
+
+    async fn get_again(&self, slot: Seq) -> Result<Bytes, JournalError> {
+        self.get(slot).await?.ok_or_else(|| JournalError::Corrupt {
+            key: slot.key(),
+            reason: "it was there and is gone: entries are never deleted".into(),
+        })
+    }
+
+    /// The store still holds the last entry that this machine saw.
+    pub(super) async fn look(&mut self) -> Result<(), JournalError> {
+        let anchor = self.get(self.hot()?.seq).await?;
+        self.check_anchor(anchor)
+    }
+
+    fn check_anchor(&mut self, anchor: Option<Bytes>) -> Result<(), JournalError> {
+        let hot = self.hot()?;
+        if anchor.map(|bytes| Hash::of(&bytes)) != Some(hot.head) {
+            return Err(JournalError::Diverged { seq: hot.seq });
+        }
+        self.looked();
+        Ok(())
+    }
+
+    pub(super) async fn get(&self, slot: Seq) -> Result<Option<Bytes>, JournalError> {
+        let key = slot.key();
+        self.seams.bucket.get(&key).await.map_err(|fault| JournalError::of_store(&key, fault))
+    }
+}

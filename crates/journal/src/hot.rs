@@ -1,0 +1,196 @@
+//! The hot state: what the entries up to one number add up to, and how the next one is added.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::entry::{DecodeError, Entry, WRITER_VERSION, decode};
+use crate::id::{Hash, OpId, Seq};
+use crate::{Fold, Misfit, Place, StoredOp};
+
+/// The first line of the cached hot state, before its checksum.
+const CACHE_FORMAT: &str = "pail-cache/1";
+
+/// Everything that the next entry is checked against, and what this machine knows of the store.
+///
+/// All but `is_probed`, `looked_at_ms` and `entries_bytes` is a function of the journal up to `seq`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Hot<S> {
+    pub(crate) ledger: String,
+    pub(crate) seq: Seq,
+    pub(crate) head: Hash,
+    pub(crate) head_ts_ms: i64,
+    /// The greatest id that ever left the dedup window.
+    pub(crate) horizon: Option<OpId>,
+    /// How many ops there are, and how many of them left the window.
+    pub(crate) op_count: u64,
+    pub(crate) evicted_count: u64,
+    /// A chain over the rows of the op index, so that a damaged index is seen.
+    pub(crate) ops_check: Hash,
+    /// How long the mirror's file of entries is.
+    pub(crate) entries_bytes: u64,
+    /// This machine has seen the store refuse a second create.
+    pub(crate) is_probed: bool,
+    /// When this machine last saw that the store still holds this history.
+    pub(crate) looked_at_ms: i64,
+    pub(crate) state: S,
+}
+
+/// An op's row in the index: its id, its entry and the entry's time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OpRow {
+    pub(crate) op: OpId,
+    pub(crate) seq: Seq,
+    pub(crate) ts_ms: i64,
+}
+
+impl OpRow {
+    pub(crate) const BYTES: usize = 32;
+
+    pub(crate) fn to_bytes(self) -> [u8; Self::BYTES] {
+        let mut bytes = [0; Self::BYTES];
+        bytes[..16].copy_from_slice(&self.op.to_bytes());
+        bytes[16..24].copy_from_slice(&self.seq.0.to_le_bytes());
+        bytes[24..].copy_from_slice(&self.ts_ms.to_le_bytes());
+        bytes
+    }
+
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let op = OpId::from_bytes(bytes.get(..16)?.try_into().ok()?);
+        let seq = Seq(u64::from_le_bytes(bytes.get(16..24)?.try_into().ok()?));
+        let ts_ms = i64::from_le_bytes(bytes.get(24..32)?.try_into().ok()?);
+        Some(Self { op, seq, ts_ms })
+    }
+}
+
+/// Where every known op stands.
+pub(crate) type OpIndex = HashMap<OpId, Seq>;
+
+/// Why an entry cannot follow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum CannotFollow {
+    /// Not what was written: stop, and never skip.
+    Corrupt(String),
+    /// A newer program wrote it: stay where we are, read-only.
+    Newer(String),
+    /// The entry claims a result that this program does not compute: read-only, loudly.
+    Disagrees(String),
+}
+
+impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
+    /// The state after the genesis alone.
+    pub(crate) fn begin<F: Fold<State = S>>(fold: &F, bytes: &[u8]) -> Result<(Self, Entry), CannotFollow> {
+        let genesis = decode(Seq::GENESIS, bytes).map_err(CannotFollow::from)?;
+        check_reader(&genesis)?;
+        let text = std::str::from_utf8(bytes).map_err(|error| CannotFollow::Corrupt(error.to_string()))?;
+        let state = fold.begin(text).map_err(CannotFollow::Corrupt)?;
+        let hot = Self {
+            ledger: genesis.ledger.clone(),
+            seq: Seq::GENESIS,
+            head: genesis.hash,
+            head_ts_ms: genesis.ts_ms,
+            horizon: None,
+            op_count: 0,
+            evicted_count: 0,
+            ops_check: Hash::of(b""),
+            entries_bytes: bytes.len() as u64,
+            is_probed: false,
+            looked_at_ms: 0,
+            state,
+        };
+        Ok((hot, genesis))
+    }
+
+    /// The state after the next entry. The law of the chain is checked here and nowhere else,
+    /// for what was read and for what is about to be written.
+    pub(crate) fn follow<F: Fold<State = S>>(
+        &self,
+        fold: &F,
+        bytes: &[u8],
+        known: Option<&OpIndex>,
+    ) -> Result<(Self, Entry), CannotFollow> {
+        let entry = decode(self.seq.next(), bytes).map_err(CannotFollow::from)?;
+        check_reader(&entry)?;
+        if entry.ledger != self.ledger {
+            return Err(CannotFollow::Corrupt(format!("it belongs to another ledger, {}", entry.ledger)));
+        }
+        if entry.prev != Some(self.head) {
+            return Err(CannotFollow::Corrupt("its `prev` is not the hash of the entry before".into()));
+        }
+        let mut next = self.clone();
+        let mut here = BTreeSet::new();
+        for row in rows(&entry) {
+            if known.is_some_and(|known| known.contains_key(&row.op)) || !here.insert(row.op) {
+                return Err(CannotFollow::Corrupt(format!("its op {} is in the journal already", row.op)));
+            }
+            next.ops_check = next.ops_check.then(&row.to_bytes());
+            next.op_count = next.op_count.saturating_add(1);
+        }
+        for (place, op) in places(&entry).zip(&entry.ops) {
+            let stored = StoredOp { op: op.op, place, by: &entry.by.id, kind: &op.kind, json: &op.json };
+            fold.apply(&mut next.state, &stored).map_err(|misfit| explain(misfit, &op.kind))?;
+        }
+        next.seq = entry.seq;
+        next.head = entry.hash;
+        next.head_ts_ms = entry.ts_ms;
+        next.entries_bytes = next.entries_bytes.saturating_add(bytes.len() as u64);
+        Ok((next, entry))
+    }
+
+    /// The bytes that the cache keeps: a line with the checksum, then the state.
+    pub(crate) fn to_cache(&self) -> Vec<u8> {
+        let body = serde_json::to_vec(self).expect("the state is plain data with text keys");
+        [format!("{CACHE_FORMAT} {}\n", Hash::of(&body)).as_bytes(), &body].concat()
+    }
+
+    /// Reads what the cache kept; `None` if it is damaged or of another version.
+    pub(crate) fn from_cache(bytes: &[u8]) -> Option<Self> {
+        let line_end = bytes.iter().position(|byte| *byte == b'\n')?;
+        let (line, body) = (std::str::from_utf8(&bytes[..line_end]).ok()?, &bytes[line_end + 1..]);
+        let sum = line.strip_prefix(CACHE_FORMAT)?.trim().parse::<Hash>().ok()?;
+        if sum != Hash::of(body) {
+            return None;
+        }
+        serde_json::from_slice(body).ok()
+    }
+}
+
+impl From<DecodeError> for CannotFollow {
+    fn from(error: DecodeError) -> Self {
+        match error {
+            DecodeError::Damaged(reason) => Self::Corrupt(reason),
+            DecodeError::Newer(_) => Self::Newer(error.to_string()),
+        }
+    }
+}
+
+/// The index rows of an entry's ops.
+pub(crate) fn rows(entry: &Entry) -> impl Iterator<Item = OpRow> + '_ {
+    entry.ops.iter().map(|op| OpRow { op: op.op, seq: entry.seq, ts_ms: entry.ts_ms })
+}
+
+/// Where an entry's ops stand.
+pub(crate) fn places(entry: &Entry) -> impl Iterator<Item = Place> + '_ {
+    let of = u32::try_from(entry.ops.len()).unwrap_or(u32::MAX);
+    (1..=of).map(move |index| Place { seq: entry.seq, index, of })
+}
+
+/// What an older program must not pass over: features and writers that it does not know.
+fn check_reader(entry: &Entry) -> Result<(), CannotFollow> {
+    if let Some(feature) = entry.crit.first() {
+        return Err(CannotFollow::Newer(format!("it needs the feature `{feature}`")));
+    }
+    if entry.min_writer.is_some_and(|version| WRITER_VERSION < version) {
+        return Err(CannotFollow::Newer("it asks for a newer writer".into()));
+    }
+    Ok(())
+}
+
+fn explain(misfit: Misfit, kind: &str) -> CannotFollow {
+    match misfit {
+        Misfit::UnknownKind => CannotFollow::Newer(format!("it holds an op of the kind `{kind}`")),
+        Misfit::Disagrees(reason) => CannotFollow::Disagrees(reason),
+        Misfit::Broken(reason) => CannotFollow::Corrupt(reason),
+    }
+}
