@@ -1,8 +1,93 @@
 //! Deciding what a request becomes: one op, or a refusal. Pure; the ledger is only looked at.
 
-use crate::{Ledger, Op, Refusal, Request};
+mod plan;
+mod resolve;
+mod sides;
+mod undo;
+
+#[cfg(test)]
+mod tests;
+
+use crate::amount::within_limits;
+use crate::{
+    Add, Amount, Create, Deed, Details, EnvelopeId, Funds, Ledger, Name, Note, Op, Refusal, Request, TAGS_MAX,
+    Transfer, Withdraw,
+};
+
+use plan::{Plan, too_large};
+use sides::Sides;
 
 /// The op that carries the request out on this ledger, or why it cannot be.
 pub fn decide(ledger: &Ledger, request: &Request) -> Result<Op, Refusal> {
-    todo!("{ledger:?} {request:?}")
+    match request {
+        Request::Add(add) => decide_add(ledger, add),
+        Request::Withdraw(withdraw) => decide_withdraw(ledger, withdraw),
+        Request::Transfer(transfer) => decide_transfer(ledger, transfer),
+        Request::Undo(undo) => undo::decide_undo(ledger, undo),
+        Request::Note { text } => Ok(Op::Note(Note { text: text.clone() })),
+    }
+}
+
+fn decide_add(ledger: &Ledger, add: &Add) -> Result<Op, Refusal> {
+    let amount = positive(ledger, add.minor_units, &add.details)?;
+    let account = resolve::budget_account(ledger, &add.account)?;
+    let mut plan = Plan::new(ledger);
+    let envelope = envelope_to_fill(ledger, &mut plan, &add.envelope, add.create)?;
+    plan.post_account(account, amount);
+    plan.post_envelope(envelope, amount);
+    plan.record(&add.details, Funds::Require, add.refund)
+}
+
+fn envelope_to_fill(ledger: &Ledger, plan: &mut Plan, name: &Name, create: Create) -> Result<EnvelopeId, Refusal> {
+    match (resolve::known_envelope(ledger, name)?, create) {
+        (Some(id), Create::Always) => Err(Refusal::EnvelopeExists { name: resolve::envelope_name(ledger, id, name) }),
+        (Some(id), Create::IfMissing | Create::Never) => Ok(id),
+        (None, Create::Never) => Err(resolve::unknown_envelope(ledger, name)),
+        (None, Create::IfMissing | Create::Always) => plan.open(name),
+    }
+}
+
+fn decide_withdraw(ledger: &Ledger, withdraw: &Withdraw) -> Result<Op, Refusal> {
+    let amount = positive(ledger, withdraw.minor_units, &withdraw.details)?;
+    let envelope = resolve::envelope(ledger, &withdraw.envelope)?;
+    let account = resolve::budget_account(ledger, &withdraw.account)?;
+    let mut plan = Plan::new(ledger);
+    let funds = plan.take(envelope, amount, Deed::Withdraw, funds(withdraw.overspend))?;
+    plan.post_account(account, amount.negated());
+    plan.post_envelope(envelope, amount.negated());
+    plan.record(&withdraw.details, funds, false)
+}
+
+fn decide_transfer(ledger: &Ledger, transfer: &Transfer) -> Result<Op, Refusal> {
+    let amount = positive(ledger, transfer.minor_units, &transfer.details)?;
+    let mut plan = Plan::new(ledger);
+    let mut funds = funds(transfer.overspend);
+    match sides::resolve(ledger, &transfer.from, &transfer.to)? {
+        Sides::Accounts { from, to } => {
+            plan.post_account(from, amount.negated());
+            plan.post_account(to, amount);
+        }
+        Sides::Envelopes { from, to } => {
+            funds = plan.take(from, amount, Deed::Move, funds)?;
+            plan.post_envelope(from, amount.negated());
+            plan.post_envelope(to, amount);
+        }
+    }
+    plan.record(&transfer.details, funds, false)
+}
+
+fn funds(overspend: bool) -> Funds {
+    if overspend { Funds::Allow } else { Funds::Require }
+}
+
+/// What every transaction's request must keep, whoever made it.
+fn positive(ledger: &Ledger, minor_units: i64, details: &Details) -> Result<Amount, Refusal> {
+    let count = details.tags.len();
+    if TAGS_MAX < count {
+        return Err(Refusal::TooManyTags { count });
+    }
+    if minor_units <= 0 {
+        return Err(Refusal::NotPositive);
+    }
+    if within_limits(minor_units) { Ok(ledger.amount(minor_units)) } else { Err(too_large(ledger, "the amount")) }
 }

@@ -6,6 +6,8 @@
 mod apply;
 mod broken;
 mod cell;
+mod changes;
+mod find;
 mod read;
 
 use std::collections::BTreeMap;
@@ -18,6 +20,8 @@ use crate::{AccountId, Currency, EnvelopeId, Genesis, GenesisProblem, Handle, Mo
 pub use broken::Broken;
 pub use cell::{Cell, Flow, Turnover};
 pub use read::NearMiss;
+
+pub(crate) use find::Fit;
 
 /// The envelope of money that has no purpose yet.
 pub const READY_TO_ASSIGN: EnvelopeId = EnvelopeId(0);

@@ -124,9 +124,13 @@ impl fmt::Display for Month {
 impl FromStr for Month {
     type Err = PeriodProblem;
 
-    /// Reads `2026-10`, and nothing shorter.
+    /// Reads `2026-10`, and nothing else.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        span::month(text).ok_or_else(|| PeriodProblem::NotAPeriod { found: text.to_owned() })
+        match span::year_and_month(text) {
+            Some(Ok(Span::Month(month))) => Ok(month),
+            Some(Err(problem)) => Err(problem),
+            Some(Ok(Span::Year(_) | Span::All)) | None => Err(PeriodProblem::NotAPeriod { found: text.to_owned() }),
+        }
     }
 }
 

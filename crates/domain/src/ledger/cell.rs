@@ -48,6 +48,17 @@ impl Cell {
             refunded: self.refunded.saturating_add(other.refunded),
         }
     }
+
+    /// What is left without `other`, unless that was never in it.
+    pub(crate) fn without(&self, other: &Self) -> Option<Self> {
+        let rest = Self {
+            assigned: self.assigned.saturating_sub(other.assigned),
+            deposits: self.deposits.saturating_sub(other.deposits),
+            withdrawn: self.withdrawn.saturating_sub(other.withdrawn),
+            refunded: self.refunded.saturating_sub(other.refunded),
+        };
+        (0 <= rest.deposits && 0 <= rest.withdrawn && 0 <= rest.refunded).then_some(rest)
+    }
 }
 
 /// Everything that counts and ever moved on one axis, in minor units. Invariant: both are from 0 to

@@ -32,7 +32,12 @@ impl Ledger {
 
     /// The envelopes that a person sees, in the order in which they were opened; *Ready to assign* is not among them.
     pub fn listed(&self) -> impl Iterator<Item = (EnvelopeId, &Envelope)> {
-        self.envelopes.iter().filter(|(id, envelope)| is_listed(**id, envelope)).map(|(id, envelope)| (*id, envelope))
+        self.usable().filter(|(id, _)| *id != READY_TO_ASSIGN)
+    }
+
+    /// The envelopes that a person can name: the listed ones and *Ready to assign*.
+    pub(crate) fn usable(&self) -> impl Iterator<Item = (EnvelopeId, &Envelope)> {
+        self.envelopes.iter().map(|(id, envelope)| (*id, envelope)).filter(|(id, envelope)| envelope.is_usable(*id))
     }
 
     /// The account of that id.
@@ -92,14 +97,9 @@ impl Ledger {
         self.version(of).is_none_or(|version| version.live)
     }
 
-    /// The listed envelope, or *Ready to assign*, of that name: exactly so, else the only one that differs in case.
-    pub fn find_envelope(&self, name: &Name) -> Option<(EnvelopeId, &Envelope)> {
-        todo!("{name}")
-    }
-
-    /// The account of that name: exactly so, else the only one that differs in case.
-    pub fn find_account(&self, name: &Name) -> Option<(AccountId, &Account)> {
-        todo!("{name}")
+    /// The id of the next envelope to be opened.
+    pub(crate) fn next_envelope(&self) -> Option<EnvelopeId> {
+        self.envelopes.last_key_value().and_then(|(last, _)| last.0.checked_add(1)).map(EnvelopeId)
     }
 
     /// What `add` should ask before it creates an envelope; `None` where the envelope exists.
@@ -112,6 +112,9 @@ impl Ledger {
     }
 }
 
-pub(crate) fn is_listed(id: EnvelopeId, envelope: &Envelope) -> bool {
-    id != READY_TO_ASSIGN && (!envelope.opened_by_record || 0 < envelope.live)
+impl Envelope {
+    /// Whether a person can name it. One that only voided transactions used is as if it had never been.
+    pub(crate) fn is_usable(&self, id: EnvelopeId) -> bool {
+        id == READY_TO_ASSIGN || !self.opened_by_record || 0 < self.live
+    }
 }

@@ -25,7 +25,7 @@ pub enum PeriodProblem {
     #[error("there is no month {month}; write one from 01 to 12, such as 2026-10")]
     NoSuchMonth {
         /// The month as typed.
-        month: u32,
+        month: i16,
     },
     /// No way of writing a period.
     #[error("`{found}` is not a period; write 2026-10, this month, last month, 2026, this year, last year or all")]
@@ -57,10 +57,33 @@ impl Span {
 
 /// Reads `2026-10`, `this month`, `last month`, `2026`, `this year`, `last year` or `all`.
 pub fn parse_period(text: &str, today: Date) -> Result<Span, PeriodProblem> {
-    todo!("{text} {today}")
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let not_a_period = || PeriodProblem::NotAPeriod { found: text.to_owned() };
+    let this_month = Month::of(today);
+    match words.as_str() {
+        "" => Err(PeriodProblem::Empty),
+        "all" => Ok(Span::All),
+        "this month" => Ok(Span::Month(this_month)),
+        "last month" => this_month.previous().map(Span::Month).ok_or_else(not_a_period),
+        "this year" => Ok(Span::Year(today.year())),
+        "last year" => today.year().checked_sub(1).map(Span::Year).ok_or_else(not_a_period),
+        _ => year_and_month(&words).ok_or_else(not_a_period)?,
+    }
 }
 
-/// Reads `2026-10`.
-pub(super) fn month(text: &str) -> Option<Month> {
-    todo!("{text}")
+/// Reads `2026` or `2026-10`; `None` where the text looks like neither.
+pub(super) fn year_and_month(text: &str) -> Option<Result<Span, PeriodProblem>> {
+    let (year, month) = text.split_once('-').map_or((text, None), |(year, month)| (year, Some(month)));
+    let year = digits(year, 4)?;
+    let Some(month) = month else {
+        return Some(Ok(Span::Year(year)));
+    };
+    let number = digits(month, 2)?;
+    let month = i8::try_from(number).ok().and_then(|number| Month::new(year, number));
+    Some(month.map(Span::Month).ok_or(PeriodProblem::NoSuchMonth { month: number }))
+}
+
+fn digits(text: &str, count: usize) -> Option<i16> {
+    let fits = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+    if fits { text.parse().ok() } else { None }
 }

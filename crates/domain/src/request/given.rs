@@ -1,10 +1,115 @@
 //! The fingerprint's text: what the user gave, and nothing that a default added.
 
-use crate::Request;
+use serde::Serialize;
+
+use crate::request::{Add, Details, Transfer, Undo, Withdraw};
+use crate::{Create, Handle, Memo, Name, OpId, Request, Side, Tag};
+
+/// Everything that a user can give, in the order in which it is written; what is absent stays absent.
+#[derive(Default, Serialize)]
+struct Given<'a> {
+    verb: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    envelope: Option<&'a Name>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<&'a Side>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<&'a Side>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minor_units: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<&'a Name>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    create: Option<Create>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refund: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    overspend: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<Handle>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<&'a OpId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base: Option<&'a OpId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    restore: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a Memo>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payee: Option<&'a Name>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    memo: Option<&'a Memo>,
+    #[serde(skip_serializing_if = "<[Tag]>::is_empty")]
+    tags: &'a [Tag],
+}
 
 impl Request {
     /// Canonical JSON of exactly what the user gave. Two requests with the same text are the same wish.
     pub fn given(&self) -> String {
-        todo!("{self:?}")
+        let given = match self {
+            Self::Add(add) => given_add(add),
+            Self::Withdraw(withdraw) => given_withdraw(withdraw),
+            Self::Transfer(transfer) => given_transfer(transfer),
+            Self::Undo(undo) => given_undo(undo),
+            Self::Note { text } => Given { verb: "note", text: Some(text), ..Given::default() },
+        };
+        serde_json::to_string(&given).expect("a request has nothing that JSON could not hold")
+    }
+}
+
+fn given_add(add: &Add) -> Given<'_> {
+    Given {
+        verb: "add",
+        envelope: Some(&add.envelope),
+        minor_units: Some(add.minor_units),
+        account: add.account_given.then_some(&add.account),
+        create: Some(add.create).filter(|create| *create != Create::IfMissing),
+        refund: add.refund.then_some(true),
+        ..details(&add.details)
+    }
+}
+
+fn given_withdraw(withdraw: &Withdraw) -> Given<'_> {
+    Given {
+        verb: "withdraw",
+        envelope: Some(&withdraw.envelope),
+        minor_units: Some(withdraw.minor_units),
+        account: withdraw.account_given.then_some(&withdraw.account),
+        overspend: withdraw.overspend.then_some(true),
+        ..details(&withdraw.details)
+    }
+}
+
+fn given_transfer(transfer: &Transfer) -> Given<'_> {
+    Given {
+        verb: "transfer",
+        from: Some(&transfer.from),
+        to: Some(&transfer.to),
+        minor_units: Some(transfer.minor_units),
+        overspend: transfer.overspend.then_some(true),
+        ..details(&transfer.details)
+    }
+}
+
+fn given_undo(undo: &Undo) -> Given<'_> {
+    Given {
+        verb: "undo",
+        target: Some(undo.target),
+        of: Some(&undo.of),
+        base: Some(&undo.base),
+        restore: undo.restore.then_some(true),
+        ..Given::default()
+    }
+}
+
+fn details(details: &Details) -> Given<'_> {
+    Given {
+        date: details.date_given.as_deref(),
+        payee: details.payee.as_ref(),
+        memo: details.memo.as_ref(),
+        tags: &details.tags,
+        ..Given::default()
     }
 }

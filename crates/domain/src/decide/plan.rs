@@ -1,0 +1,113 @@
+//! A transaction in the making: postings are put on it, and it becomes a record with the balances it leaves.
+
+use crate::ledger::Fit;
+use crate::{
+    AMOUNT_MAX, AccountId, AccountPosting, After, Amount, Deed, Details, EnvelopeId, EnvelopePosting, Flow, Funds,
+    Ledger, Name, Op, Opening, READY_TO_ASSIGN, Record, Refusal, Status,
+};
+
+/// The postings so far.
+pub(super) struct Plan<'a> {
+    ledger: &'a Ledger,
+    opens: Vec<Opening>,
+    accounts: Vec<AccountPosting>,
+    envelopes: Vec<EnvelopePosting>,
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn new(ledger: &'a Ledger) -> Self {
+        Self { ledger, opens: Vec::new(), accounts: Vec::new(), envelopes: Vec::new() }
+    }
+
+    /// An envelope of that name: the one that was used before and is no longer listed, else a new one.
+    pub(super) fn open(&mut self, name: &Name) -> Result<EnvelopeId, Refusal> {
+        match self.ledger.fit_unlisted_envelope(name) {
+            Fit::One(id) => Ok(id),
+            Fit::Several(candidates) => Err(Refusal::Ambiguous { name: name.clone(), candidates }),
+            Fit::Nothing => {
+                let envelope = self.ledger.next_envelope().ok_or(Refusal::TooManyEnvelopes)?;
+                self.opens.push(Opening { envelope, name: name.clone() });
+                Ok(envelope)
+            }
+        }
+    }
+
+    /// The funds rule: what an envelope does not hold is taken only where that is allowed.
+    pub(super) fn take(&self, id: EnvelopeId, wanted: Amount, deed: Deed, funds: Funds) -> Result<Funds, Refusal> {
+        let Some(envelope) = self.ledger.envelope(id) else { return Ok(funds) };
+        let is_short = envelope.balance < wanted.minor_units();
+        if funds == Funds::Require && is_short && id != READY_TO_ASSIGN {
+            let available = self.ledger.amount(envelope.balance);
+            return Err(Refusal::NotEnough { envelope: envelope.name.clone(), available, wanted, deed });
+        }
+        Ok(funds)
+    }
+
+    pub(super) fn post_account(&mut self, id: AccountId, amount: Amount) {
+        if let Some(account) = self.ledger.account(id) {
+            let (name, law, n) = (account.name.clone(), account.law, amount.minor_units());
+            self.accounts.push(AccountPosting { id, name, n, law, status: Status::Unmarked, ext: None });
+        }
+    }
+
+    pub(super) fn post_envelope(&mut self, id: EnvelopeId, amount: Amount) {
+        let opened = self.opens.iter().find(|opening| opening.envelope == id).map(|opening| &opening.name);
+        if let Some(name) = self.ledger.envelope(id).map(|envelope| &envelope.name).or(opened) {
+            self.envelopes.push(EnvelopePosting { id, name: name.clone(), n: amount.minor_units() });
+        }
+    }
+
+    pub(super) fn record(self, details: &Details, funds: Funds, refund: bool) -> Result<Op, Refusal> {
+        let after = after(self.ledger, &self.accounts, &self.envelopes)?;
+        self.check_turnover()?;
+        Ok(Op::Record(Record {
+            date: details.date,
+            payee: details.payee.clone(),
+            memo: details.memo.clone(),
+            tags: details.tags.clone(),
+            refund,
+            funds,
+            opens: self.opens,
+            accounts: self.accounts,
+            envelopes: self.envelopes,
+            after,
+        }))
+    }
+
+    fn check_turnover(&self) -> Result<(), Refusal> {
+        let turnover = self.ledger.turnover();
+        let with = |flow: Flow, n: i64| flow.with(n).ok_or_else(|| too_large(self.ledger, "all that ever moved"));
+        self.accounts.iter().try_fold(turnover.accounts, |flow, posting| with(flow, posting.n))?;
+        self.envelopes.iter().try_fold(turnover.envelopes, |flow, posting| with(flow, posting.n))?;
+        Ok(())
+    }
+}
+
+/// The balances that the postings leave.
+pub(super) fn after(
+    ledger: &Ledger,
+    accounts: &[AccountPosting],
+    envelopes: &[EnvelopePosting],
+) -> Result<After, Refusal> {
+    let mut after = After::default();
+    for posting in accounts {
+        let before = ledger.account(posting.id).map_or(0, |account| account.balance);
+        let balance = after.accounts.entry(posting.id).or_insert(before);
+        *balance = balance_with(ledger, *balance, posting.n, &posting.name)?;
+    }
+    for posting in envelopes {
+        let before = ledger.envelope(posting.id).map_or(0, |envelope| envelope.balance);
+        let balance = after.envelopes.entry(posting.id).or_insert(before);
+        *balance = balance_with(ledger, *balance, posting.n, &posting.name)?;
+    }
+    Ok(after)
+}
+
+fn balance_with(ledger: &Ledger, balance: i64, n: i64, name: &Name) -> Result<i64, Refusal> {
+    let sum = balance.checked_add(n).filter(|sum| sum.unsigned_abs() <= AMOUNT_MAX.unsigned_abs());
+    sum.ok_or_else(|| too_large(ledger, name.as_str()))
+}
+
+pub(super) fn too_large(ledger: &Ledger, place: &str) -> Refusal {
+    Refusal::OutOfRange { place: place.to_owned(), max: ledger.amount(AMOUNT_MAX) }
+}

@@ -1,0 +1,64 @@
+//! Finding what a typed name means.
+
+use crate::{Account, AccountId, Envelope, EnvelopeId, Ledger, Name};
+
+/// What a name fits among some candidates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fit<Id> {
+    /// Exactly one: as typed, or the only one that differs in case.
+    One(Id),
+    /// Several that differ from it only in case.
+    Several(Vec<Name>),
+    /// None.
+    Nothing,
+}
+
+/// Looks for the name as typed first, and only then without case.
+pub(crate) fn fit<'a, Id>(name: &Name, candidates: impl Iterator<Item = (Id, &'a Name)>) -> Fit<Id> {
+    let key = name.fold_key();
+    let mut folded: Vec<(Id, &Name)> = Vec::new();
+    for (id, candidate) in candidates {
+        if candidate == name {
+            return Fit::One(id);
+        }
+        if candidate.fold_key() == key {
+            folded.push((id, candidate));
+        }
+    }
+    if 1 < folded.len() {
+        return Fit::Several(folded.into_iter().map(|(_, candidate)| candidate.clone()).collect());
+    }
+    folded.pop().map_or(Fit::Nothing, |(id, _)| Fit::One(id))
+}
+
+impl Ledger {
+    /// The listed envelope, or *Ready to assign*, of that name: exactly so, else the only one that differs in case.
+    pub fn find_envelope(&self, name: &Name) -> Option<(EnvelopeId, &Envelope)> {
+        match self.fit_envelope(name) {
+            Fit::One(id) => self.envelope(id).map(|envelope| (id, envelope)),
+            Fit::Several(_) | Fit::Nothing => None,
+        }
+    }
+
+    /// The account of that name: exactly so, else the only one that differs in case.
+    pub fn find_account(&self, name: &Name) -> Option<(AccountId, &Account)> {
+        match self.fit_account(name) {
+            Fit::One(id) => self.account(id).map(|account| (id, account)),
+            Fit::Several(_) | Fit::Nothing => None,
+        }
+    }
+
+    pub(crate) fn fit_envelope(&self, name: &Name) -> Fit<EnvelopeId> {
+        fit(name, self.usable().map(|(id, envelope)| (id, &envelope.name)))
+    }
+
+    /// Among the envelopes that are no longer listed, as all their transactions are voided; they keep their ids.
+    pub(crate) fn fit_unlisted_envelope(&self, name: &Name) -> Fit<EnvelopeId> {
+        let unlisted = self.envelopes.iter().filter(|(id, envelope)| !envelope.is_usable(**id));
+        fit(name, unlisted.map(|(id, envelope)| (*id, &envelope.name)))
+    }
+
+    pub(crate) fn fit_account(&self, name: &Name) -> Fit<AccountId> {
+        fit(name, self.accounts().map(|(id, account)| (id, &account.name)))
+    }
+}
