@@ -1,0 +1,140 @@
+//! A bucket on S3, or on a store that speaks its language.
+//!
+//! Two handles to the same place: the *writer* sends each conditional PUT once and never again, because
+//! `object_store` would repeat a create whose answer was lost and then report our own write as
+//! somebody else's; the *reader* tries again, for a bounded time, because a GET can be repeated.
+//!
+//! What an answer means is decided in one place, `meaning`, from the status and the code that
+//! `transport` saw on the wire, and not from the library's error enum.
+
+mod failure;
+mod meaning;
+mod options;
+mod place;
+mod skew;
+mod tls;
+mod transport;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use journal::{Bucket, Expect, Fault, FaultKind, OBJECT_BYTES_MAX, PutNew, PutView, View, Views};
+use object_store::aws::AmazonS3;
+use object_store::path::Path;
+use object_store::{Attribute, Attributes, ObjectStore, ObjectStoreExt, PutMode, PutOptions, UpdateVersion};
+
+use crate::key::assert_clean;
+pub use options::{Clock, S3Options, Sse};
+use place::Place;
+use skew::Skew;
+
+/// A bucket on S3. Clones share connections.
+#[derive(Clone, Debug)]
+pub struct S3Bucket {
+    writer: AmazonS3,
+    reader: AmazonS3,
+    read_timeout: Duration,
+    prefix: Path,
+    place: Arc<Place>,
+    skew: Arc<Skew>,
+}
+
+impl S3Bucket {
+    /// Makes ready to speak with the bucket; sends nothing. `clock` gives this machine's unix seconds.
+    pub fn new(options: S3Options, clock: Clock) -> Result<Self, Fault> {
+        let place = Place::new(&options)?;
+        let skew = Arc::new(Skew::new(clock));
+        let prefix = Path::parse(&options.prefix)
+            .map_err(|_| Fault::new(FaultKind::Configuration, format!("`{}` is no prefix for keys", options.prefix)))?;
+        let connector = transport::Transport::new(&options, skew.clone())?;
+        Ok(Self {
+            writer: options.build(&connector, options::never_again())?,
+            reader: options.build(&connector, options::again(options.try_timeout))?,
+            read_timeout: options::read_timeout(options.try_timeout),
+            prefix,
+            place: Arc::new(place),
+            skew,
+        })
+    }
+
+    fn path(&self, key: &str) -> Path {
+        assert_clean(key);
+        let path = if self.prefix.as_ref().is_empty() { key.to_owned() } else { format!("{}/{key}", self.prefix) };
+        Path::parse(path).expect("a clean key is a clean path")
+    }
+
+    async fn read(&self, key: &str) -> Result<Option<(Bytes, Option<String>)>, Fault> {
+        let path = self.path(key);
+        let read = async {
+            let answer = self.reader.get(&path).await?;
+            let tag = answer.meta.e_tag.clone();
+            Ok((answer.bytes().await?, tag))
+        };
+        match tokio::time::timeout(self.read_timeout, read).await {
+            Ok(Ok(found)) => Ok(Some(found)),
+            Ok(Err(error)) => meaning::of_get(&failure::find(&error), &self.place, self.skew.ahead_seconds()),
+            Err(_) => Err(self.place.silent(self.read_timeout)),
+        }
+    }
+
+    async fn write(&self, key: &str, mode: PutMode, body: Bytes) -> Result<(), failure::Failure> {
+        let options = PutOptions { mode, attributes: attributes(key), ..PutOptions::default() };
+        let put = self.writer.put_opts(&self.path(key), body.into(), options).await;
+        put.map(|_| ()).map_err(|error| failure::find(&error))
+    }
+
+    fn too_long(&self, body: &Bytes) -> Option<Fault> {
+        (OBJECT_BYTES_MAX < body.len()).then(|| self.place.too_long())
+    }
+}
+
+#[async_trait]
+impl Bucket for S3Bucket {
+    async fn get(&self, key: &str) -> Result<Option<Bytes>, Fault> {
+        Ok(self.read(key).await?.map(|(body, _)| body))
+    }
+
+    async fn put_new(&self, key: &str, body: Bytes) -> PutNew {
+        if let Some(fault) = self.too_long(&body) {
+            return PutNew::Refused(fault);
+        }
+        match self.write(key, PutMode::Create, body).await {
+            Ok(()) => PutNew::Created,
+            Err(failure) => meaning::of_put_new(&failure, &self.place, self.skew.ahead_seconds()),
+        }
+    }
+
+    fn clock_ahead_seconds(&self) -> Option<i64> {
+        self.skew.ahead_seconds()
+    }
+}
+
+#[async_trait]
+impl Views for S3Bucket {
+    async fn get_view(&self, key: &str) -> Result<Option<View>, Fault> {
+        let Some((body, tag)) = self.read(key).await? else { return Ok(None) };
+        let tag = tag.ok_or_else(|| self.place.no_tag())?;
+        Ok(Some(View { body, tag }))
+    }
+
+    async fn put_if(&self, key: &str, expect: Expect, body: Bytes) -> Result<PutView, Fault> {
+        if let Some(fault) = self.too_long(&body) {
+            return Err(fault);
+        }
+        let (mode, had_tag) = match expect {
+            Expect::Absent => (PutMode::Create, false),
+            Expect::Tag(tag) => (PutMode::Update(UpdateVersion { e_tag: Some(tag), version: None }), true),
+        };
+        match self.write(key, mode, body).await {
+            Ok(()) => Ok(PutView::Written),
+            Err(failure) => meaning::of_put_if(&failure, had_tag, &self.place, self.skew.ahead_seconds()),
+        }
+    }
+}
+
+fn attributes(key: &str) -> Attributes {
+    let content_type = key.ends_with(".json").then_some((Attribute::ContentType, "application/json"));
+    Attributes::from_iter(content_type)
+}

@@ -1,0 +1,140 @@
+//! What came of one try when it was not a success: the facts, before anybody says what they mean.
+
+use std::error::Error;
+use std::fmt;
+
+use http::{HeaderMap, StatusCode};
+use object_store::client::{HttpError, HttpErrorKind};
+
+/// How a try failed. It travels through the library as an error's source and is found again by [`find`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// The store answered, and not with success.
+    Answer(Answer),
+    /// No connection came about, so certainly nothing was sent.
+    NotSent { reason: String, is_trust: bool },
+    /// Something was, or may have been, sent; no answer that can be read came back.
+    NoAnswer { reason: String },
+    /// The object is longer than any of ours.
+    TooLong,
+}
+
+/// What the store said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    /// The `<Code>` of the XML body; empty if there was none.
+    pub(super) code: String,
+    /// Where the bucket lies, if the answer told.
+    pub(super) region: Option<String>,
+}
+
+impl Answer {
+    pub(super) fn read(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(body);
+        let header = headers.get("x-amz-bucket-region").and_then(|region| region.to_str().ok()).and_then(word);
+        let region = header.or_else(|| element(&text, "Region"));
+        Self { status: status.as_u16(), code: element(&text, "Code").unwrap_or_default(), region }
+    }
+
+    /// The store says "not now", which leaves open whether it acted.
+    pub(super) fn is_not_now(&self) -> bool {
+        let broken_on_the_way = ["RequestTimeout", "IncompleteBody", "BadDigest", "XAmzContentSHA256Mismatch"];
+        matches!(self.status, 408 | 429 | 500 | 502..=599)
+            || (self.status == 400 && broken_on_the_way.contains(&self.code.as_str()))
+    }
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.code.is_empty() { write!(f, "{}", self.status) } else { write!(f, "{} {}", self.status, self.code) }
+    }
+}
+
+impl Failure {
+    /// Wraps this for the library, whose kinds say no more than whether a read is tried again.
+    pub(super) fn into_http(self) -> HttpError {
+        let kind = match &self {
+            Self::Answer(answer) if answer.is_not_now() => HttpErrorKind::Interrupted,
+            Self::NotSent { is_trust: false, .. } => HttpErrorKind::Connect,
+            Self::NoAnswer { .. } => HttpErrorKind::Interrupted,
+            Self::Answer(_) | Self::NotSent { .. } | Self::TooLong => HttpErrorKind::Unknown,
+        };
+        HttpError::new(kind, self)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Answer(answer) => write!(f, "answered {answer}"),
+            Self::NotSent { reason, .. } | Self::NoAnswer { reason } => f.write_str(reason),
+            Self::TooLong => f.write_str("the object is too long"),
+        }
+    }
+}
+
+impl Error for Failure {}
+
+/// Finds the facts behind an error of the library. An error without them came after a good answer (no
+/// version in it, say), so nobody can tell what the store did.
+pub(super) fn find(error: &object_store::Error) -> Failure {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(current) = cause {
+        if let Some(failure) = current.downcast_ref::<Failure>() {
+            return failure.clone();
+        }
+        cause = current.source();
+    }
+    Failure::NoAnswer { reason: "the answer cannot be read".to_owned() }
+}
+
+/// The text of the first XML element of this name, if it is a plain word.
+fn element(text: &str, name: &str) -> Option<String> {
+    let (_, rest) = text.split_once(&format!("<{name}>"))?;
+    let (value, _) = rest.split_once('<')?;
+    word(value)
+}
+
+/// Foreign text goes into messages only if it is one short word.
+fn word(text: &str) -> Option<String> {
+    let text = text.trim();
+    let is_word = (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'));
+    is_word.then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> Answer {
+        Answer::read(StatusCode::FORBIDDEN, &HeaderMap::new(), body.as_bytes())
+    }
+
+    #[test]
+    fn the_code_is_read_from_the_xml_and_from_nothing_else() {
+        let error = "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Message>Code</Message></Error>";
+        assert_eq!(read(error).code, "AccessDenied");
+        for foreign in
+            ["", "<html>403</html>", "<Code>", "<Code></Code>", "<Code>two words</Code>", "<Code>\u{1b}[2J</Code>"]
+        {
+            assert_eq!(read(foreign).code, "", "{foreign}");
+        }
+    }
+
+    #[test]
+    fn the_region_is_read_from_the_header_or_the_xml() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-amz-bucket-region", "eu-central-1".parse().unwrap());
+        assert_eq!(Answer::read(StatusCode::MOVED_PERMANENTLY, &headers, b"").region.unwrap(), "eu-central-1");
+        assert_eq!(read("<Error><Region>eu-west-1</Region></Error>").region.unwrap(), "eu-west-1");
+    }
+
+    #[test]
+    fn a_failure_is_found_again_behind_the_library_s_errors() {
+        let failure = Failure::Answer(Answer { status: 403, ..Answer::default() });
+        let error = object_store::Error::Generic { store: "S3", source: Box::new(failure.clone().into_http()) };
+        assert_eq!(find(&error), failure);
+    }
+}

@@ -1,0 +1,164 @@
+//! What the wiring says about a bucket on S3, and how that becomes the library's two handles.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use journal::{Fault, FaultKind};
+use object_store::aws::{AmazonS3, AmazonS3Builder, AmazonS3ConfigKey};
+use object_store::{BackoffConfig, RetryConfig};
+
+use super::transport::Transport;
+
+/// This machine's clock: unix seconds.
+pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// Where the bucket is and how to speak with it. Values only; nothing is read from the environment.
+#[derive(Clone)]
+pub struct S3Options {
+    /// The bucket's name.
+    pub bucket: String,
+    /// What all keys begin with; empty for none.
+    pub prefix: String,
+    /// The bucket's region; `us-east-1` if absent, which stores that are not AWS take.
+    pub region: Option<String>,
+    /// The store's address when it is not AWS, `http://` or `https://`. The bucket then goes into the path.
+    pub endpoint: Option<String>,
+    /// Who asks.
+    pub access_key_id: String,
+    /// What signs; never shown, never logged.
+    pub secret_access_key: String,
+    /// Comes with credentials that expire.
+    pub session_token: Option<String>,
+    /// How objects are encrypted where they lie.
+    pub sse: Sse,
+    /// A PEM file; when set, exactly its certificates are trusted.
+    pub ca_bundle: Option<PathBuf>,
+    /// How long one try may take, from connecting to the last byte of the answer.
+    pub try_timeout: Duration,
+}
+
+impl S3Options {
+    /// How long one try may take when nobody says otherwise.
+    pub const TRY_TIMEOUT: Duration = Duration::from_secs(10);
+
+    /// One of the two handles.
+    pub(super) fn build(&self, transport: &Transport, retry: RetryConfig) -> Result<AmazonS3, Fault> {
+        let mut builder = AmazonS3Builder::new()
+            .with_bucket_name(&self.bucket)
+            .with_region(self.region())
+            .with_access_key_id(&self.access_key_id)
+            .with_secret_access_key(&self.secret_access_key)
+            .with_allow_http(self.is_plain_http())
+            .with_virtual_hosted_style_request(self.is_virtual_hosted())
+            .with_retry(retry)
+            .with_http_connector(transport.clone());
+        if let Some(token) = &self.session_token {
+            builder = builder.with_token(token);
+        }
+        if let Some(endpoint) = &self.endpoint {
+            builder = builder.with_endpoint(endpoint);
+        }
+        if let Some(header) = self.sse_header() {
+            let key = AmazonS3ConfigKey::from_str("aws_server_side_encryption").expect("the library's own name");
+            builder = builder.with_config(key, header);
+        }
+        builder.build().map_err(|error| Fault::new(FaultKind::Configuration, error))
+    }
+
+    pub(super) fn region(&self) -> &str {
+        self.region.as_deref().unwrap_or("us-east-1")
+    }
+
+    pub(super) fn is_plain_http(&self) -> bool {
+        self.endpoint.as_deref().is_some_and(|endpoint| endpoint.starts_with("http://"))
+    }
+
+    /// A dot in the bucket's name would not match AWS's certificate, `*.s3.REGION.amazonaws.com`.
+    fn is_virtual_hosted(&self) -> bool {
+        self.endpoint.is_none() && !self.bucket.contains('.')
+    }
+
+    fn sse_header(&self) -> Option<&'static str> {
+        match self.sse {
+            Sse::Auto => self.is_aws().then_some("AES256"),
+            Sse::Aes256 => Some("AES256"),
+            Sse::Kms => Some("aws:kms"),
+            Sse::None => None,
+        }
+    }
+
+    fn is_aws(&self) -> bool {
+        let Some(endpoint) = &self.endpoint else { return true };
+        let host = endpoint.parse::<http::Uri>().ok().and_then(|uri| uri.host().map(str::to_ascii_lowercase));
+        host.is_some_and(|host| host == "amazonaws.com" || host.ends_with(".amazonaws.com"))
+    }
+}
+
+/// Secrets stay out of logs, panics and messages.
+impl fmt::Debug for S3Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("S3Options")
+            .field("bucket", &self.bucket)
+            .field("prefix", &self.prefix)
+            .field("region", &self.region)
+            .field("endpoint", &self.endpoint)
+            .field("access_key_id", &self.access_key_id)
+            .field("sse", &self.sse)
+            .field("ca_bundle", &self.ca_bundle)
+            .field("try_timeout", &self.try_timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Server-side encryption: which header goes with each PUT.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sse {
+    /// `AES256` on AWS, nothing elsewhere: some other stores answer 501 to the header.
+    #[default]
+    Auto,
+    /// `AES256`, everywhere.
+    Aes256,
+    /// `aws:kms`, with the bucket's own key.
+    Kms,
+    /// No header; the bucket's default holds.
+    None,
+}
+
+impl FromStr for Sse {
+    type Err = Fault;
+
+    fn from_str(text: &str) -> Result<Self, Fault> {
+        match text {
+            "auto" => Ok(Self::Auto),
+            "AES256" => Ok(Self::Aes256),
+            "aws:kms" => Ok(Self::Kms),
+            "none" => Ok(Self::None),
+            _ => {
+                Err(Fault::new(FaultKind::Configuration, format!("sse is auto, AES256, aws:kms or none, not `{text}`")))
+            }
+        }
+    }
+}
+
+/// The writer's rule: one request is one request.
+pub(super) fn never_again() -> RetryConfig {
+    RetryConfig { max_retries: 0, retry_timeout: Duration::ZERO, ..RetryConfig::default() }
+}
+
+/// The reader's rule: a few more times within a second or two, and none once most of its time is gone.
+pub(super) fn again(try_timeout: Duration) -> RetryConfig {
+    let backoff =
+        BackoffConfig { init_backoff: Duration::from_millis(50), max_backoff: Duration::from_secs(2), base: 2.0 };
+    RetryConfig { backoff, max_retries: 5, retry_timeout: try_timeout }
+}
+
+/// All tries of one read together: 15 s where a try may take 10.
+pub(super) fn read_timeout(try_timeout: Duration) -> Duration {
+    try_timeout * 3 / 2
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+//! How messages name a bucket, and the faults that need nothing but its name.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::Uri;
+use journal::{Fault, FaultKind, OBJECT_BYTES_MAX};
+
+use super::options::S3Options;
+
+/// `bucket 'x' at http://127.0.0.1:4566`.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub(super) bucket: String,
+    pub(super) endpoint: String,
+    pub(super) region: String,
+}
+
+impl Place {
+    /// Refuses what the library would send nonsense for, or panic at, before anything is sent.
+    pub(super) fn new(options: &S3Options) -> Result<Self, Fault> {
+        let bad = |message: String| Fault::new(FaultKind::Configuration, message);
+        if options.bucket.is_empty() || !options.bucket.bytes().all(is_bucket_byte) {
+            return Err(bad(format!("`{}` is no bucket name", options.bucket)));
+        }
+        let region = options.region();
+        if region.is_empty() || !region.bytes().all(is_bucket_byte) {
+            return Err(bad(format!("`{region}` is no region")));
+        }
+        if options.access_key_id.is_empty() || options.secret_access_key.is_empty() {
+            return Err(bad("the access key id or the secret access key is empty".into()));
+        }
+        let header_text = [Some(&options.access_key_id), options.session_token.as_ref()];
+        if header_text.into_iter().flatten().any(|text| !text.bytes().all(|byte| byte.is_ascii_graphic())) {
+            return Err(bad("the access key id or the session token holds a space, a line end or the like".into()));
+        }
+        let endpoint = match &options.endpoint {
+            Some(endpoint) => checked(endpoint).map_err(bad)?,
+            None => format!("https://s3.{region}.amazonaws.com"),
+        };
+        Ok(Self { bucket: options.bucket.clone(), endpoint, region: region.to_owned() })
+    }
+
+    pub(super) fn silent(&self, waited: Duration) -> Fault {
+        Fault::new(FaultKind::Unavailable, format!("no answer from {} within {waited:?}", self.endpoint))
+    }
+
+    pub(super) fn too_long(&self) -> Fault {
+        let limit = OBJECT_BYTES_MAX / 1024 / 1024;
+        Fault::new(FaultKind::Corrupt, format!("an object of more than {limit} MiB in {self} is not ours"))
+    }
+
+    pub(super) fn no_tag(&self) -> Fault {
+        let reason = "does not say the version (ETag) of what it stores, so reports cannot be replaced there";
+        Fault::new(FaultKind::Configuration, format!("{} {reason}", self.endpoint))
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "bucket '{}' at {}", self.bucket, self.endpoint)
+    }
+}
+
+fn is_bucket_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_')
+}
+
+fn checked(endpoint: &str) -> Result<String, String> {
+    // A password in the address is not repeated, not even to say that it does not belong there.
+    if endpoint.contains('@') {
+        return Err("the endpoint must not hold a user or a password".into());
+    }
+    let trimmed = endpoint.trim_end_matches('/');
+    let uri = trimmed.parse::<Uri>().ok().filter(|uri| uri.host().is_some() && uri.query().is_none());
+    match uri.as_ref().and_then(Uri::scheme_str) {
+        Some("http" | "https") => Ok(trimmed.to_owned()),
+        _ => Err(format!("the endpoint `{endpoint}` is no http:// or https:// address")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::checked;
+
+    #[test]
+    fn an_endpoint_is_a_web_address_without_a_password() {
+        assert_eq!(checked("http://127.0.0.1:4566/"), Ok("http://127.0.0.1:4566".to_owned()));
+        assert_eq!(checked("https://s3.example.org/store"), Ok("https://s3.example.org/store".to_owned()));
+        for bad in ["127.0.0.1:4566", "ftp://example.org", "http://", "", "http://a b", "https://h/?x=1"] {
+            assert!(checked(bad).is_err(), "{bad} was taken");
+        }
+        assert!(!checked("https://me:hunter2@example.org").unwrap_err().contains("hunter2"));
+    }
+}

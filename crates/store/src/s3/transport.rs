@@ -1,0 +1,135 @@
+//! One try on the wire: connect, send, read the whole answer, within one time limit.
+//!
+//! Every answer that is not a success leaves as an error that carries its facts ([`Failure`]): the library
+//! would keep the status and the code to itself. Nothing is repeated here; the library's retry loop does
+//! that for the reader and, told so, not for the writer.
+
+use std::error::Error;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Version};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::{self, Client, connect};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use journal::{Fault, OBJECT_BYTES_MAX};
+use object_store::ClientOptions;
+use object_store::client::{
+    HttpClient, HttpConnector, HttpError, HttpRequest, HttpRequestBody, HttpResponse, HttpService,
+};
+
+use super::failure::{Answer, Failure};
+use super::options::S3Options;
+use super::skew::Skew;
+use super::tls;
+
+/// An error's text is short; what is longer is not one, and only the code in it matters.
+const ERROR_BYTES_MAX: usize = 64 * 1024;
+
+/// Connections that are idle for longer are not trusted with a request.
+const IDLE_MAX: Duration = Duration::from_secs(15);
+
+/// The HTTP client below both handles.
+#[derive(Clone, Debug)]
+pub(super) struct Transport {
+    client: Client<HttpsConnector<connect::HttpConnector>, HttpRequestBody>,
+    try_timeout: Duration,
+    skew: Arc<Skew>,
+}
+
+impl Transport {
+    pub(super) fn new(options: &S3Options, skew: Arc<Skew>) -> Result<Self, Fault> {
+        let mut tcp = connect::HttpConnector::new();
+        tcp.enforce_http(false);
+        tcp.set_nodelay(true);
+        // Sooner than the whole try: a connection that failed is a definite answer, a late one is not.
+        tcp.set_connect_timeout(Some(options.try_timeout / 2));
+        let builder = HttpsConnectorBuilder::new().with_tls_config(tls::client_config(options.ca_bundle.as_deref())?);
+        let builder = if options.is_plain_http() { builder.https_or_http() } else { builder.https_only() };
+        let client = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(IDLE_MAX)
+            .build(builder.enable_http1().wrap_connector(tcp));
+        Ok(Self { client, try_timeout: options.try_timeout, skew })
+    }
+
+    async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, Failure> {
+        let (mut parts, body) = request.into_parts();
+        parts.version = Version::HTTP_11;
+        let method = parts.method.clone();
+        let answer = self.client.request(http::Request::from_parts(parts, body)).await;
+        let (mut parts, body) = answer.map_err(|error| unanswered(&error))?.into_parts();
+        self.skew.observe(&parts.headers);
+        if !is_success(&method, parts.status) {
+            return Err(Failure::Answer(read_error(parts.status, &parts.headers, body).await));
+        }
+        let body = read_whole(&parts.headers, body).await?;
+        // Some stores send an object in chunks, without the length that the library asks for.
+        parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
+        Ok(HttpResponse::from_parts(parts, body.into()))
+    }
+}
+
+#[async_trait]
+impl HttpService for Transport {
+    async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+        let answer = tokio::time::timeout(self.try_timeout, self.exchange(request)).await;
+        let late = || Failure::NoAnswer { reason: format!("none within {:?}", self.try_timeout) };
+        answer.unwrap_or_else(|_| Err(late())).map_err(Failure::into_http)
+    }
+}
+
+impl HttpConnector for Transport {
+    fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
+        Ok(HttpClient::new(self.clone()))
+    }
+}
+
+/// A read that was not asked for a part must not be answered with one.
+fn is_success(method: &Method, status: StatusCode) -> bool {
+    if method == Method::GET { status == StatusCode::OK } else { status.is_success() }
+}
+
+/// The status is known even if the text that explains it breaks off.
+async fn read_error(status: StatusCode, headers: &HeaderMap, body: Incoming) -> Answer {
+    let text = Limited::new(body, ERROR_BYTES_MAX).collect().await;
+    let text = text.map(|whole| whole.to_bytes()).unwrap_or_default();
+    Answer::read(status, headers, &text)
+}
+
+/// The whole body, or a failure: hyper sees to it that a body is as long as its head says.
+async fn read_whole(headers: &HeaderMap, body: Incoming) -> Result<Bytes, Failure> {
+    let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| OBJECT_BYTES_MAX < length) {
+        return Err(Failure::TooLong);
+    }
+    match Limited::new(body, OBJECT_BYTES_MAX).collect().await {
+        Ok(whole) => Ok(whole.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(Failure::TooLong),
+        Err(error) => Err(Failure::NoAnswer { reason: format!("it breaks off: {}", innermost(&*error)) }),
+    }
+}
+
+fn unanswered(error: &legacy::Error) -> Failure {
+    let reason = innermost(error).to_string();
+    if !error.is_connect() {
+        return Failure::NoAnswer { reason };
+    }
+    let is_trust = matches!(innermost(error).downcast_ref(), Some(rustls::Error::InvalidCertificate(_)));
+    Failure::NotSent { reason, is_trust }
+}
+
+/// The cause that says most: the last one. An `io::Error` hides what it wraps from `source`.
+fn innermost<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
+    let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    match wrapped.map(|inner| inner as &(dyn Error + 'static)).or_else(|| error.source()) {
+        Some(inner) => innermost(inner),
+        None => error,
+    }
+}

@@ -1,0 +1,38 @@
+#!/bin/sh
+# Installs what the tests start for real: ministack, a local S3 and IAM, in a Python environment of its own.
+# May be run again at any time. The place is target/test-tools, or the directory that PAIL_TEST_TOOLS names.
+set -eu
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+tools=${PAIL_TEST_TOOLS:-$root/target/test-tools}
+venv=$tools/venv
+pins="ministack==1.5.33 aws-sam-translator==1.115.0"
+
+if [ -f "$venv/pins" ] && [ "$(cat "$venv/pins")" = "$pins" ] && [ -x "$venv/bin/ministack" ]; then
+    echo "test tools are in $tools"
+    exit 0
+fi
+
+need_apt() {
+    if ! command -v apt-get >/dev/null; then
+        echo "error: $1 is missing, and there is no apt-get here to install it with" >&2
+        exit 1
+    fi
+    if [ "$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi
+    $sudo apt-get update -q
+    $sudo apt-get install -q -y --no-install-recommends "$1"
+}
+
+command -v python3 >/dev/null || need_apt python3
+# Debian ships venv without ensurepip unless python3-venv is there.
+python3 -c 'import venv, ensurepip' 2>/dev/null || need_apt python3-venv
+
+# A half-made environment is made anew: it is cheaper than finding out what it lacks.
+rm -rf "$venv"
+mkdir -p "$tools"
+python3 -m venv "$venv"
+# The pins are words on purpose.
+# shellcheck disable=SC2086
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check $pins
+printf '%s' "$pins" >"$venv/pins"
+echo "test tools are in $tools"
