@@ -1,1 +1,29 @@
-//! (empty)
+//! Reports: a ledger and a question give a value, and a value gives text, JSON or CSV.
+//!
+//! The values are plain data with public fields: what a write did ([`Recorded`]), what there is ([`BalanceReport`]), how
+//! it came about ([`Register`], [`Log`]) and where it went ([`SpendingReport`], and [`stored_report`] for the bucket).
+//! How they look is told apart from what they are: [`render`] shows any of them in a [`Format`].
+//!
+//! R1  The same value gives the same bytes, on every machine.
+//! R2  Every amount is exact: text and CSV have its digits, JSON also its minor units.
+//! R3  A total is the sum of the rows that stand above it.
+//!
+//! This crate prints nothing, asks no clock, and does not know what a journal is.
+
+mod axis;
+mod balance;
+mod log;
+mod recorded;
+mod register;
+mod render;
+mod spending;
+
+pub use axis::Axis;
+pub use balance::{AccountRow, BalanceReport, EnvelopeRow, balance};
+pub use log::{Log, LogEntry, NEW_LEDGER, describe};
+pub use recorded::{Change, Recorded};
+pub use register::{Booked, Pick, Register, RegisterLine, register};
+pub use render::{Format, Render, render};
+pub use spending::{
+    Column, Origin, Spending, SpendingReport, SpendingRow, SpendingTotals, StoredReport, spending, stored_report,
+};

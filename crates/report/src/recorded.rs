@@ -1,0 +1,107 @@
+//! What a write did, or would do.
+
+use std::collections::BTreeMap;
+
+use domain::{AccountPosting, After, Amount, Currency, EnvelopePosting, Handle, Name, Op, OpId};
+use serde::Serialize;
+
+use crate::Axis;
+
+/// The changes that one op made, for the person who asked for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Recorded {
+    /// Where the op stands in the journal; `None` for a dry run.
+    pub handle: Option<Handle>,
+    /// The op's id.
+    pub op: OpId,
+    /// The hash of its entry; `None` for a dry run.
+    pub hash: Option<String>,
+    /// Whether an earlier attempt had already recorded it.
+    pub is_repeat: bool,
+    /// What changed: envelopes first, then accounts, each in the order of the op.
+    pub changes: Vec<Change>,
+}
+
+/// What happened to one envelope or account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// Which of both it is.
+    pub axis: Axis,
+    /// Its name in the op.
+    pub name: Name,
+    /// By how much it changed.
+    pub change: Amount,
+    /// What it holds after the op.
+    pub balance: Amount,
+}
+
+/// The part of a posting that both axes share.
+struct Posting<'a, Id> {
+    id: Id,
+    name: &'a Name,
+    n: i64,
+}
+
+impl Recorded {
+    /// What the op did; not yet marked as a repeat.
+    ///
+    /// The op must be one that the ledger has folded, or that [`domain::decide`] has just answered: its amounts are
+    /// within the limits then, and `after` has a balance for each posting.
+    pub fn of_op(currency: Currency, handle: Option<Handle>, op_id: OpId, hash: Option<String>, op: &Op) -> Self {
+        Self { handle, op: op_id, hash, is_repeat: false, changes: changes(currency, op) }
+    }
+}
+
+fn changes(currency: Currency, op: &Op) -> Vec<Change> {
+    match op {
+        Op::Record(record) => both_axes(currency, 1, &record.envelopes, &record.accounts, &record.after),
+        Op::Void(reversal) => both_axes(currency, -1, &reversal.was.envelopes, &reversal.was.accounts, &reversal.after),
+        Op::Restore(reversal) => {
+            both_axes(currency, 1, &reversal.was.envelopes, &reversal.was.accounts, &reversal.after)
+        }
+        Op::Note(_) => Vec::new(),
+    }
+}
+
+fn both_axes(
+    currency: Currency,
+    sign: i128,
+    envelopes: &[EnvelopePosting],
+    accounts: &[AccountPosting],
+    after: &After,
+) -> Vec<Change> {
+    let envelopes = envelopes.iter().map(|posting| Posting { id: posting.id, name: &posting.name, n: posting.n });
+    let accounts = accounts.iter().map(|posting| Posting { id: posting.id, name: &posting.name, n: posting.n });
+    let mut changes = one_axis(currency, sign, Axis::Envelope, envelopes, &after.envelopes);
+    changes.extend(one_axis(currency, sign, Axis::Account, accounts, &after.accounts));
+    changes
+}
+
+/// The changes of one axis. Several postings of one envelope are one change, as there is one balance after them.
+fn one_axis<'a, Id: Ord + Copy>(
+    currency: Currency,
+    sign: i128,
+    axis: Axis,
+    postings: impl Iterator<Item = Posting<'a, Id>>,
+    after: &BTreeMap<Id, i64>,
+) -> Vec<Change> {
+    let mut sums: Vec<(Id, &Name, i128)> = Vec::new();
+    for posting in postings {
+        let n = sign * i128::from(posting.n);
+        match sums.iter_mut().find(|(id, ..)| *id == posting.id) {
+            Some((_, _, sum)) => *sum += n,
+            None => sums.push((posting.id, posting.name, n)),
+        }
+    }
+    let change = |(id, name, sum): (Id, &Name, i128)| {
+        let balance = after.get(&id).copied().expect("a folded op has a balance for each posting");
+        Change { axis, name: name.clone(), change: amount(currency, sum), balance: amount(currency, balance.into()) }
+    };
+    sums.into_iter().map(change).collect()
+}
+
+fn amount(currency: Currency, minor_units: i128) -> Amount {
+    let minor_units = i64::try_from(minor_units).ok();
+    let amount = minor_units.and_then(|minor_units| Amount::new(minor_units, currency).ok());
+    amount.expect("a folded op keeps every amount within the limits")
+}
