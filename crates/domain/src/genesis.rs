@@ -85,3 +85,35 @@ impl Genesis {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Ledger;
+
+    const JSON: &str =
+        r#"{"currency":"EUR","exponent":2,"time_zone":"Europe/Berlin","accounts":[{"id":1,"name":"Cash","law":true}]}"#;
+
+    fn begin(from: &str, to: &str) -> Result<Ledger, GenesisProblem> {
+        Ledger::begin(&serde_json::from_str(&JSON.replace(from, to)).unwrap())
+    }
+
+    #[test]
+    fn a_genesis_is_stored_as_documented() {
+        let genesis = Genesis::with_cash(Currency::new("EUR").unwrap(), "Europe/Berlin");
+        assert_eq!(serde_json::to_string(&genesis).unwrap(), JSON);
+        assert_eq!(serde_json::from_str::<Genesis>(JSON).unwrap(), genesis);
+    }
+
+    #[test]
+    fn a_ledger_begins_only_with_a_sound_genesis() {
+        assert_eq!(begin("", "").unwrap().time_zone(), "Europe/Berlin");
+        assert!(matches!(begin("EUR", "EUX"), Err(GenesisProblem::Currency(_))));
+        let exponent = GenesisProblem::Exponent { code: "EUR", stored: 3, known: 2 };
+        assert_eq!(begin("\"exponent\":2", "\"exponent\":3"), Err(exponent));
+        assert_eq!(begin("Europe/Berlin", ""), Err(GenesisProblem::TimeZone));
+        assert!(matches!(begin("\"id\":1", "\"id\":2"), Err(GenesisProblem::AccountId { .. })));
+        let twice = r#"true},{"id":2,"name":"Cash","law":false}"#;
+        assert!(matches!(begin("true}", twice), Err(GenesisProblem::AccountName(_))));
+    }
+}

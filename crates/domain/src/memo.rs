@@ -154,3 +154,34 @@ impl fmt::Display for Tag {
         self.0.fmt(f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_memo_is_one_line_of_text() {
+        assert_eq!(Memo::parse("  October rent ").unwrap().unwrap().as_str(), "October rent");
+        assert_eq!(Memo::parse("   "), Ok(None));
+        assert_eq!(Memo::parse("a\nb"), Err(MemoProblem::Control { code: 0x0A }));
+        assert!(Memo::parse(&"x".repeat(1024)).is_ok());
+        assert_eq!(Memo::parse(&"x".repeat(1025)), Err(MemoProblem::TooLong { bytes: 1025 }));
+    }
+
+    #[test]
+    fn a_tag_is_one_word() {
+        let words: Vec<String> =
+            parse_tags(&["#home", "home", "trip"]).unwrap().into_iter().map(String::from).collect();
+        assert_eq!(words, ["home", "trip"]);
+        assert!(matches!(Tag::parse("two words"), Err(TagProblem::Separator { .. })));
+        assert!(matches!(Tag::parse("a,b"), Err(TagProblem::Separator { .. })));
+        assert_eq!(Tag::parse("#"), Err(TagProblem::Name(NameProblem::Empty)));
+    }
+
+    #[test]
+    fn a_transaction_has_no_more_than_32_tags() {
+        let words: Vec<String> = (0..33).map(|number| format!("t{number}")).collect();
+        assert_eq!(parse_tags(&words), Err(TagProblem::TooMany { count: 33 }));
+        assert_eq!(parse_tags(&words[1..]).unwrap().len(), 32);
+    }
+}

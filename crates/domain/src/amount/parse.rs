@@ -74,7 +74,7 @@ pub fn parse_amount(text: &str, currency: Currency) -> Result<Amount, AmountProb
     if is_negative(text) || is_negative(number) {
         return Err(AmountProblem::Negative);
     }
-    match affix::foreign_currency(number) {
+    match affix::foreign_currency(number, currency) {
         Some(found) => Err(AmountProblem::OtherCurrency { found, ledger: currency.code() }),
         None => read_number(number, currency),
     }

@@ -20,17 +20,22 @@ fn strip_code_after<'a>(text: &'a str, code: &str) -> Option<&'a str> {
     end.eq_ignore_ascii_case(code).then_some(rest)
 }
 
-/// The code or sign of a currency that stands before or after a number.
-pub(super) fn foreign_currency(text: &str) -> Option<String> {
+/// The code or sign of another currency than `own` that stands before or after a number.
+pub(super) fn foreign_currency(text: &str, own: Currency) -> Option<String> {
     let after_words = text.trim_start_matches(is_word);
     let before = text.strip_suffix(after_words).unwrap_or_default().trim();
     let after = after_words.strip_prefix(after_words.trim_end_matches(is_word)).unwrap_or_default().trim();
     let has_number = after_words.contains(char::is_numeric);
-    [before, after].into_iter().find(|word| has_number && is_currency(word)).map(str::to_owned)
+    let is_foreign = |word: &&str| has_number && is_currency(word) && !is_own(word, own);
+    [before, after].into_iter().find(is_foreign).map(str::to_owned)
 }
 
 fn is_word(c: char) -> bool {
     c.is_alphabetic() || is_currency_sign(c) || c.is_whitespace()
+}
+
+fn is_own(word: &str, own: Currency) -> bool {
+    word == own.symbol() || Currency::new(word) == Ok(own)
 }
 
 fn is_currency(word: &str) -> bool {

@@ -1,0 +1,250 @@
+//! A ledger with its journal, spoken to in the words of the command line.
+
+use domain::{
+    AccountId, AccountPosting, Add, After, At, Broken, Create, Currency, Details, EnvelopeId, EnvelopePosting, Funds,
+    Genesis, GenesisAccount, Handle, Ledger, Name, Op, OpId, Opening, Record, Refusal, Request, Side, Span, Status,
+    Transfer, Undo, Was, Withdraw, decide,
+};
+use jiff::civil::{Date, date};
+
+pub(crate) const TODAY: Date = date(2026, 11, 22);
+
+/// A ledger in euros and the ops that made it. The accounts: Cash, Bank and Savings on budget, Card and Loan outside.
+#[derive(Clone)]
+pub(crate) struct Book {
+    pub(crate) ledger: Ledger,
+    pub(crate) journal: Vec<(At, Op)>,
+    today: Date,
+}
+
+pub(crate) fn name(text: &str) -> Name {
+    Name::parse(&text.replace('_', " ")).unwrap()
+}
+
+pub(crate) fn cents(text: &str) -> i64 {
+    let unsigned = text.trim_start_matches('-');
+    let euros = Currency::new("EUR").unwrap();
+    let amount = domain::parse_amount(unsigned, euros).map_or(0, |amount| amount.minor_units());
+    if text.starts_with('-') { -amount } else { amount }
+}
+
+pub(crate) fn details(date: Date) -> Details {
+    Details { date, date_given: None, payee: None, memo: None, tags: Vec::new() }
+}
+
+impl Book {
+    pub(crate) fn new() -> Self {
+        let accounts = [("Cash", true), ("Bank", true), ("Savings", true), ("Card", false), ("Loan", false)];
+        let mut genesis = Genesis::with_cash(Currency::new("EUR").unwrap(), "Europe/Berlin");
+        genesis.accounts = (1..)
+            .zip(accounts)
+            .map(|(id, (account, law))| GenesisAccount { id: AccountId(id), name: name(account), law })
+            .collect();
+        Self { ledger: Ledger::begin(&genesis).unwrap(), journal: Vec::new(), today: TODAY }
+    }
+
+    /// Where and by whom the next op will be.
+    pub(crate) fn next(&self) -> At {
+        let seq = u64::try_from(self.journal.len() + 1).unwrap();
+        At { op: OpId(format!("OP{seq}")), handle: Handle::entry(seq), by: "laptop".to_owned() }
+    }
+
+    pub(crate) fn apply(&mut self, op: Op) -> Result<(), Broken> {
+        let at = self.next();
+        self.ledger.apply(&at, &op)?;
+        self.journal.push((at, op));
+        Ok(())
+    }
+
+    /// Decides and applies; what was decided must apply.
+    pub(crate) fn carry_out(&mut self, request: &Request) -> Result<(), Refusal> {
+        let op = decide(&self.ledger, request)?;
+        self.apply(op).expect("what is decided applies");
+        Ok(())
+    }
+
+    /// An undo of the op of that number as this device sees it, or the undo of that undo.
+    pub(crate) fn undo(&self, seq: usize, restore: bool) -> Option<Request> {
+        let (at, Op::Record(record)) = self.journal.get(seq.checked_sub(1)?)? else { return None };
+        let base = self.ledger.version(&at.op).map_or(&at.op, |version| &version.base).clone();
+        Some(Request::Undo(Undo { of: at.op.clone(), base, restore, was: record.was(), target: at.handle }))
+    }
+
+    /// The request of one line, such as `transfer Food Rent 50`; `!` after it overspends, `~` refunds.
+    pub(crate) fn request(&self, words: &[&str]) -> Request {
+        let flag = |sign: &str| words.contains(&sign);
+        let account = words.iter().find_map(|word| word.strip_prefix('@'));
+        let (account_given, account) = (account.is_some(), name(account.unwrap_or("Cash")));
+        let details = details(self.today);
+        match words {
+            ["add", envelope, amount, ..] => Request::Add(Add {
+                envelope: name(envelope),
+                minor_units: cents(amount),
+                account,
+                account_given,
+                create: create(words),
+                refund: flag("~"),
+                details,
+            }),
+            ["withdraw", envelope, amount, ..] => Request::Withdraw(Withdraw {
+                envelope: name(envelope),
+                minor_units: cents(amount),
+                account,
+                account_given,
+                overspend: flag("!"),
+                details,
+            }),
+            ["transfer", from, to, amount, ..] => Request::Transfer(Transfer {
+                from: Side::parse(&from.replace('_', " ")).unwrap(),
+                to: Side::parse(&to.replace('_', " ")).unwrap(),
+                minor_units: cents(amount),
+                overspend: flag("!"),
+                details,
+            }),
+            ["undo", seq] => self.undo(seq.parse().unwrap(), false).expect("a recorded transaction"),
+            ["restore", seq] => self.undo(seq.parse().unwrap(), true).expect("a recorded transaction"),
+            _ => panic!("no such line: {words:?}"),
+        }
+    }
+
+    /// A transaction that no verb of today makes, with whatever postings.
+    pub(crate) fn record(&self, accounts: &[(&str, &str)], envelopes: &[(&str, &str)]) -> Record {
+        let mut record = Record {
+            date: self.today,
+            payee: None,
+            memo: None,
+            tags: Vec::new(),
+            refund: false,
+            funds: Funds::Require,
+            opens: Vec::new(),
+            accounts: accounts.iter().map(|(account, n)| self.account_posting(account, cents(n))).collect(),
+            envelopes: Vec::new(),
+            after: After::default(),
+        };
+        for (envelope, n) in envelopes {
+            let posting = self.envelope_posting(&mut record.opens, envelope, cents(n));
+            record.envelopes.push(posting);
+        }
+        record.after = self.after(&record.was());
+        record
+    }
+
+    /// The balances that postings leave.
+    pub(crate) fn after(&self, was: &Was) -> After {
+        let mut after = After::default();
+        for posting in &was.accounts {
+            let before = self.ledger.account(posting.id).map_or(0, |account| account.balance);
+            *after.accounts.entry(posting.id).or_insert(before) += posting.n;
+        }
+        for posting in &was.envelopes {
+            let before = self.ledger.envelope(posting.id).map_or(0, |envelope| envelope.balance);
+            *after.envelopes.entry(posting.id).or_insert(before) += posting.n;
+        }
+        after
+    }
+
+    fn account_posting(&self, account: &str, n: i64) -> AccountPosting {
+        let (id, account) = self.ledger.find_account(&name(account)).unwrap();
+        AccountPosting { id, name: account.name.clone(), n, law: account.law, status: Status::Unmarked, ext: None }
+    }
+
+    fn envelope_posting(&self, opens: &mut Vec<Opening>, envelope: &str, n: i64) -> EnvelopePosting {
+        let known = self.ledger.find_envelope(&name(envelope)).map(|(id, _)| id);
+        let id = known.unwrap_or_else(|| {
+            let next = u32::try_from(
+                (0..).take_while(|id| self.ledger.envelope(EnvelopeId(*id)).is_some()).count() + opens.len(),
+            );
+            opens.push(Opening { envelope: EnvelopeId(next.unwrap()), name: name(envelope) });
+            opens.last().unwrap().envelope
+        });
+        EnvelopePosting { id, name: name(envelope), n }
+    }
+
+    /// What an envelope or account holds, *Ready to assign* included; nothing where there is none.
+    pub(crate) fn balance(&self, place: &str) -> i64 {
+        match Side::parse(place).unwrap() {
+            Side::Account(account) => self.ledger.find_account(&account).map_or(0, |(_, account)| account.balance),
+            Side::Plain(envelope) | Side::Envelope(envelope) => {
+                let envelope = name(envelope.as_str());
+                self.ledger.find_envelope(&envelope).map_or(0, |(_, envelope)| envelope.balance)
+            }
+        }
+    }
+
+    /// Both sides of the law: the accounts inside it, and all envelopes with *Ready to assign*.
+    pub(crate) fn totals(&self) -> (i128, i128) {
+        let accounts = self.ledger.accounts().filter(|(_, account)| account.law);
+        let envelopes = self.ledger.listed().map(|(_, envelope)| i128::from(envelope.balance));
+        let ready = i128::from(self.ledger.ready_to_assign().minor_units());
+        (accounts.map(|(_, account)| i128::from(account.balance)).sum(), envelopes.sum::<i128>() + ready)
+    }
+
+    fn expect(&self, words: &[&str]) -> bool {
+        match words {
+            ["available", envelope, amount] => assert_eq!(self.balance(envelope), cents(amount), "{words:?}"),
+            ["account", account, amount] => {
+                assert_eq!(self.balance(&format!("acct:{account}")), cents(amount), "{words:?}")
+            }
+            ["listed", names @ ..] => {
+                let listed: Vec<String> = self.ledger.listed().map(|(_, envelope)| envelope.name.to_string()).collect();
+                assert_eq!(listed, *names);
+            }
+            [column @ ("spending" | "deposits" | "assigned" | "activity"), envelope, span, amount] => {
+                let (id, _) = self.ledger.find_envelope(&name(envelope)).unwrap();
+                let span: Span = domain::parse_period(span, TODAY).unwrap();
+                let cell = self.ledger.cells(span).get(&id).copied().unwrap_or_default();
+                let found = match *column {
+                    "spending" => cell.spending(),
+                    "deposits" => cell.deposits,
+                    "assigned" => cell.assigned,
+                    _ => cell.activity(),
+                };
+                assert_eq!(found, cents(amount), "{words:?}");
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Runs a script line by line; a line that ends in `-> word` must be refused with that word.
+    pub(crate) fn check(&mut self, script: &str) {
+        for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let (deed, outcome) = line.split_once("->").unwrap_or((line, "ok"));
+            let words: Vec<&str> = deed.split_whitespace().collect();
+            if let ["on", day] = words.as_slice() {
+                self.today = day.parse().unwrap();
+            } else if !self.expect(&words) {
+                let request = self.request(&words);
+                assert_eq!(outcome_word(&self.carry_out(&request)), outcome.trim(), "{line}");
+            }
+            let (accounts, envelopes) = self.totals();
+            assert_eq!(accounts, envelopes, "{line}");
+        }
+    }
+}
+
+fn create(words: &[&str]) -> Create {
+    match words.last() {
+        Some(&"--new") => Create::Always,
+        Some(&"--existing") => Create::Never,
+        _ => Create::IfMissing,
+    }
+}
+
+/// `not_enough` for `NotEnough { … }`
+fn outcome_word(outcome: &Result<(), Refusal>) -> String {
+    let Err(refusal) = outcome else { return "ok".to_owned() };
+    let shown = format!("{refusal:?}");
+    let variant = shown.split([' ', '{']).next().unwrap();
+    let words = variant
+        .split_inclusive(|_: char| true)
+        .map(|c| if c.chars().all(char::is_uppercase) { format!("_{}", c.to_lowercase()) } else { c.to_owned() });
+    words.collect::<String>().trim_start_matches('_').to_owned()
+}
+
+/// Runs a script on a book of its own.
+pub(crate) fn check(script: &str) -> Book {
+    let mut book = Book::new();
+    book.check(script);
+    book
+}

@@ -1,0 +1,86 @@
+//! The stored format, byte for byte.
+
+use domain::{AccountId, After, EnvelopeId, Funds, Ledger, Memo, Note, Op, OpProblem, Opening, Record, Reversal, Tag};
+
+use crate::book::{Book, check, name};
+
+fn full_record() -> Record {
+    let book = check("add Food 150 \n add Household 50 \n add Fun 1 \n undo 3");
+    let record =
+        book.record(&[("Cash", "-54.20"), ("Card", "-1")], &[("Food", "-40"), ("Household", "-14.20"), ("Gifts", "0")]);
+    Record {
+        payee: Some(name("Rewe")),
+        memo: Memo::parse("Groceries").unwrap(),
+        tags: vec![Tag::parse("a").unwrap(), Tag::parse("b").unwrap()],
+        refund: true,
+        ..record
+    }
+}
+
+fn reversal() -> Reversal {
+    let book = check("add Food 150");
+    let (at, Op::Record(record)) = &book.journal[0] else { panic!("a record") };
+    let after = After { accounts: [(AccountId(1), 0)].into(), envelopes: [(EnvelopeId(1), 0)].into() };
+    Reversal { of: at.op.clone(), base: "OP7".into(), was: record.was(), after }
+}
+
+#[test]
+fn every_kind_of_op_is_stored_as_it_always_was() {
+    let short = check("add Food 150").journal.remove(0).1;
+    let table = [
+        (short, include_str!("../golden/record-short.json")),
+        (Op::Record(full_record()), include_str!("../golden/record.json")),
+        (Op::Void(reversal()), include_str!("../golden/void.json")),
+        (Op::Restore(reversal()), include_str!("../golden/restore.json")),
+        (Op::Note(Note { text: Memo::parse("moved house").unwrap().unwrap() }), include_str!("../golden/note.json")),
+    ];
+    for (op, stored) in table {
+        assert_eq!(op.to_json_fields(), stored.trim_end(), "{}", op.kind());
+        assert_eq!(Op::parse(op.kind(), stored), Ok(op));
+    }
+}
+
+#[test]
+fn fields_of_others_and_of_later_versions_are_passed_over() {
+    let json = r#"{"op":"01K","fp":"sha256:0","do":"note","text":"moved house","mood":{"1":[2]}}"#;
+    assert_eq!(Op::parse("note", json).unwrap().to_json_fields(), r#"{"text":"moved house"}"#);
+}
+
+#[test]
+fn what_is_no_op_of_its_kind_is_malformed() {
+    let stored = include_str!("../golden/record.json");
+    let table = [
+        ("2026-11-22", "2026-11-31"),
+        ("2026-11-22", "2026-11-22T10:00"),
+        ("\"require\"", "\"maybe\""),
+        ("\"unmarked\"", "\"seen\""),
+        ("-4000", "-40.00"),
+        ("-4000", "-92233720368547758080"),
+        ("\"Rewe\"", "\"\""),
+        ("\"Rewe\"", "\"Re\\u202ewe\""),
+        ("\"a\"", "\"a b\""),
+        ("\"id\":1", "\"id\":-1"),
+        ("\"after\"", "\"later\""),
+    ];
+    for (right, wrong) in table {
+        let outcome = Op::parse("record", &stored.replace(right, wrong));
+        assert!(matches!(outcome, Err(OpProblem::Malformed(_))), "{wrong}: {outcome:?}");
+    }
+    assert_eq!(Op::parse("amend", stored), Err(OpProblem::UnknownKind("amend".to_owned())));
+}
+
+#[test]
+fn a_saved_ledger_is_compact_and_reads_back() {
+    let book = check("add Food 150 \n withdraw Food 20 \n undo 2");
+    let json = serde_json::to_string(&book.ledger).unwrap();
+    assert_eq!(json, include_str!("../golden/ledger.json").trim_end());
+    assert_eq!(serde_json::from_str::<Ledger>(&json).unwrap(), book.ledger);
+}
+
+#[test]
+fn a_record_opens_its_envelopes_in_their_order() {
+    let record = Book::new().record(&[("Cash", "3")], &[("Food", "1"), ("Rent", "2")]);
+    let opening = |id, envelope| Opening { envelope: EnvelopeId(id), name: name(envelope) };
+    assert_eq!(record.opens, [opening(1, "Food"), opening(2, "Rent")]);
+    assert_eq!(record.funds, Funds::Require);
+}
