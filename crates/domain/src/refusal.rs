@@ -9,8 +9,7 @@ use crate::{Amount, Handle, Name};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The envelope holds less than is wanted.
-    #[error("{envelope} has {available} {currency}, {missing} {currency} less than you want to {deed}",
-        currency = available.currency(), missing = missing_text(*available, *wanted))]
+    #[error("{envelope} has {available} {}, {}less than you want to {deed}", available.currency(), shortfall(*available, *wanted))]
     NotEnough {
         /// The envelope, by its own name.
         envelope: Name,
@@ -166,8 +165,9 @@ impl Refusal {
     }
 }
 
-fn missing_text(available: Amount, wanted: Amount) -> String {
-    wanted.minus(available).map_or_else(|_| "far".to_owned(), |missing| missing.to_string())
+/// `50.00 EUR `, or nothing where both amounts are so large that the difference is none.
+fn shortfall(available: Amount, wanted: Amount) -> String {
+    wanted.minus(available).map_or_else(|_| String::new(), |missing| format!("{missing} {} ", missing.currency()))
 }
 
 fn did_you_mean(nearest: Option<&Name>) -> String {

@@ -55,7 +55,8 @@ impl Ledger {
         self.amount(self.envelopes.get(&READY_TO_ASSIGN).map_or(0, |envelope| envelope.balance))
     }
 
-    /// The amount of so many minor units of a balance, a cell or a sum of them, in the ledger's currency.
+    /// The amount of so many minor units of a balance, a cell, a posting or a sum of them, in the ledger's currency.
+    /// What did not come out of the ledger goes through [`Amount::new`].
     pub fn amount(&self, minor_units: i64) -> Amount {
         Amount::new(minor_units, self.currency).expect("the turnover keeps every sum of postings within the limits")
     }

@@ -183,7 +183,7 @@ impl Book {
         match words {
             ["available", envelope, amount] => assert_eq!(self.balance(envelope), cents(amount), "{words:?}"),
             ["account", account, amount] => {
-                assert_eq!(self.balance(&format!("acct:{account}")), cents(amount), "{words:?}")
+                assert_eq!(self.balance(&format!("acct:{account}")), cents(amount), "{words:?}");
             }
             ["listed", names @ ..] => {
                 let listed: Vec<String> = self.ledger.listed().map(|(_, envelope)| envelope.name.to_string()).collect();

@@ -1,9 +1,16 @@
 //! The laws of the model, each a test that could fail.
 
+#[cfg(test)]
 mod book;
+#[cfg(test)]
 mod conservation;
+#[cfg(test)]
 mod golden;
+#[cfg(test)]
 mod model;
+#[cfg(test)]
 mod refusals;
+#[cfg(test)]
 mod sessions;
+#[cfg(test)]
 mod tamper;
