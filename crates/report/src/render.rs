@@ -1,4 +1,13 @@
-//! Showing reports: one file for each of them, and what they share.
+//! Showing reports: one file for each of them, and the forms that they share.
+
+mod balance;
+mod csv;
+mod json;
+mod log;
+mod recorded;
+mod register;
+mod spending;
+mod table;
 
 use std::fmt;
 
@@ -9,7 +18,8 @@ pub enum Format {
     Text,
     /// For programs: amounts as `{"amount":"100.00","minor_units":10000,"currency":"EUR"}`.
     Json,
-    /// For spreadsheets: a header line, amounts as decimals, their currency in a column of its own.
+    /// For spreadsheets: a header line, amounts as decimals, their currency in a column of its own. There are no totals,
+    /// so that a column can be summed up.
     ///
     /// Names and memos stand there as they are, also those that begin with `=`, `+`, `-` or `@`, which a spreadsheet may
     /// take for a formula: what is exported must be what was typed. Import such columns as text.
@@ -37,14 +47,3 @@ pub fn render(report: &dyn Render, format: Format) -> String {
     written.expect("a string takes whatever is written to it");
     text
 }
-
-macro_rules! later {
-    ($($t:ty),*) => {$(
-        impl Render for $t {
-            fn text(&self, _: &mut dyn fmt::Write) -> fmt::Result { todo!() }
-            fn json(&self, _: &mut dyn fmt::Write) -> fmt::Result { todo!() }
-            fn csv(&self, _: &mut dyn fmt::Write) -> fmt::Result { todo!() }
-        }
-    )*};
-}
-later!(crate::Recorded, crate::BalanceReport, crate::Register, crate::Log, crate::SpendingReport);

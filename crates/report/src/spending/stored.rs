@@ -1,10 +1,11 @@
 //! The report that lies in the bucket: the original program's object, with ours beside it.
 
-use domain::Ledger;
+use domain::{Currency, Ledger, Span};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
 
-use crate::SpendingReport;
+use crate::{Column, SpendingReport, SpendingRow, spending};
 
 /// Everything that the stored report says.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +20,7 @@ pub struct StoredReport<'a> {
     pub origin: &'a Origin,
 }
 
-/// The state of a ledger that a stored report shows. A report of another ledger is known by it, and never overwritten.
+/// The state of a ledger that a stored report shows: its member `_pail`. A report of another ledger is known by it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The ledger's id.
@@ -30,8 +31,48 @@ pub struct Origin {
     pub head: String,
 }
 
+/// The object in the order of its members.
+#[derive(Serialize)]
+struct Stored<'a> {
+    date: Date,
+    currency: Currency,
+    #[serde(serialize_with = "by_name")]
+    categories: Vec<SpendingRow>,
+    report: &'a SpendingReport,
+    #[serde(rename = "_pail")]
+    origin: &'a Origin,
+}
+
+/// An envelope as the original program knew it, with numbers that have exactly the digits of the currency.
+#[derive(Serialize)]
+struct Category {
+    spent: Box<RawValue>,
+    balance: Box<RawValue>,
+    deposits: Box<RawValue>,
+}
+
 /// The report's JSON object, with two blanks a level and no line feed at its end, as the original program wrote it.
 pub fn stored_report(stored: &StoredReport<'_>) -> String {
-    let _ = stored;
-    todo!("the stored report")
+    let since_start = spending(stored.ledger, &[Column::of(Span::All)]);
+    let object = Stored {
+        date: stored.date,
+        currency: stored.ledger.currency(),
+        categories: since_start.rows,
+        report: stored.report,
+        origin: stored.origin,
+    };
+    serde_json::to_string_pretty(&object).expect("a report has nothing that JSON could not hold")
+}
+
+fn by_name<S: Serializer>(rows: &[SpendingRow], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(rows.iter().map(|row| (&row.envelope, category(row))))
+}
+
+fn category(row: &SpendingRow) -> Category {
+    let since_start = row.columns.first().expect("the report was asked for one period");
+    Category {
+        spent: since_start.spent.decimal(),
+        balance: row.balance.decimal(),
+        deposits: since_start.deposits.decimal(),
+    }
 }

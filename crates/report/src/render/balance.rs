@@ -1,0 +1,87 @@
+//! What there is, as columns of names and amounts.
+
+use std::fmt;
+
+use domain::{Amount, READY_TO_ASSIGN_NAME};
+
+use crate::render::csv::write_csv;
+use crate::render::json::write_json;
+use crate::render::table::{Align, Table};
+use crate::{AccountRow, BalanceReport, Render};
+
+const CSV_HEADER: [&str; 4] = ["kind", "name", "balance", "currency"];
+
+/// What is said beside *Ready to assign* below zero.
+const OVERASSIGNED: &str = "(more was assigned than came in)";
+
+impl Render for BalanceReport {
+    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        let mut table = Table::new(vec![Align::Left, Align::Right]);
+        put_envelopes(&mut table, self);
+        if let Some(total) = self.accounts_total {
+            put_accounts(&mut table, &self.accounts, total);
+        }
+        if let Some(ready) = self.ready_to_assign {
+            put_ready_to_assign(&mut table, ready);
+        }
+        table.write(out)
+    }
+
+    fn json(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        write_json(self, out)
+    }
+
+    /// The kinds are `envelope`, `ready_to_assign`, `account`, and `account_outside` for one outside the law: the first
+    /// two come to as much as the third.
+    fn csv(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        let envelopes = self.envelopes.iter().map(|row| csv_row("envelope", row.name.as_str(), row.balance));
+        let ready = self.ready_to_assign.map(|ready| csv_row("ready_to_assign", READY_TO_ASSIGN_NAME, ready));
+        let accounts = self.accounts.iter().map(|row| csv_row(kind(row), row.name.as_str(), row.balance));
+        write_csv(out, CSV_HEADER, envelopes.chain(ready).chain(accounts))
+    }
+}
+
+fn put_envelopes(table: &mut Table, report: &BalanceReport) {
+    table.line(&format!("Envelopes ({})", report.envelopes_total.currency()));
+    for row in &report.envelopes {
+        put(table, row.name.as_str(), row.balance);
+    }
+    table.rule();
+    put(table, "Total", report.envelopes_total);
+}
+
+/// The accounts that make up the total stand above it, the others below.
+fn put_accounts(table: &mut Table, accounts: &[AccountRow], total: Amount) {
+    table.line("");
+    table.line("Accounts");
+    for row in accounts.iter().filter(|row| row.law) {
+        put(table, row.name.as_str(), row.balance);
+    }
+    table.rule();
+    put(table, "Total", total);
+    if accounts.iter().any(|row| !row.law) {
+        table.line("");
+        table.line("Accounts outside the total");
+    }
+    for row in accounts.iter().filter(|row| !row.law) {
+        put(table, row.name.as_str(), row.balance);
+    }
+}
+
+fn put_ready_to_assign(table: &mut Table, ready: Amount) {
+    table.line("");
+    let remark = if ready.is_negative() { OVERASSIGNED } else { "" };
+    table.row_with_remark([READY_TO_ASSIGN_NAME.to_owned(), ready.to_string()], remark);
+}
+
+fn put(table: &mut Table, name: &str, amount: Amount) {
+    table.row([name.to_owned(), amount.to_string()]);
+}
+
+fn kind(row: &AccountRow) -> &'static str {
+    if row.law { "account" } else { "account_outside" }
+}
+
+fn csv_row(kind: &str, name: &str, balance: Amount) -> [String; 4] {
+    [kind.to_owned(), name.to_owned(), balance.to_string(), balance.currency().to_string()]
+}

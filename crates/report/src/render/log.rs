@@ -1,0 +1,64 @@
+//! One line an op: `#42  2026-11-22 15:04:05  laptop-7f  add Food 150.00 "Groceries"  9c1f03ab`.
+
+use std::fmt;
+
+use domain::Handle;
+
+use crate::render::csv::write_csv;
+use crate::render::json::write_json;
+use crate::render::table::{Align, Table};
+use crate::{Log, LogEntry, Render};
+
+const CSV_HEADER: [&str; 6] = ["handle", "time", "by", "version", "what", "hash"];
+
+/// How many digits of a hash are enough to tell entries apart by eye.
+const HASH_DIGITS: usize = 8;
+
+impl Render for Log {
+    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        let mut table = Table::new(vec![Align::Left; 3]);
+        for entry in &self.entries {
+            for (handle, what) in ops(entry) {
+                let remark = format!("{what}  {}", short_hash(&entry.hash));
+                table.row_with_remark([handle.to_string(), entry.time.clone(), entry.by.clone()], &remark);
+            }
+        }
+        table.write(out)
+    }
+
+    fn json(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        write_json(self, out)
+    }
+
+    /// One row an op. There is no column of amounts, and so none of the currency.
+    fn csv(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        let rows = self.entries.iter().flat_map(|entry| ops(entry).map(|(handle, what)| csv_row(entry, handle, what)));
+        write_csv(out, CSV_HEADER, rows)
+    }
+}
+
+/// The ops of an entry with their handles: `#42`, or `#42.1` and `#42.2` where there are several.
+fn ops(entry: &LogEntry) -> impl Iterator<Item = (Handle, &str)> {
+    let is_one = entry.what.len() == 1;
+    (1..).zip(&entry.what).map(move |(place, what)| {
+        let index = if is_one { None } else { Some(place) };
+        (Handle { seq: entry.seq, index }, what.as_str())
+    })
+}
+
+/// The first digits, without the name of the algorithm before them.
+fn short_hash(hash: &str) -> String {
+    let digits = hash.split_once(':').map_or(hash, |(_, digits)| digits);
+    digits.chars().take(HASH_DIGITS).collect()
+}
+
+fn csv_row(entry: &LogEntry, handle: Handle, what: &str) -> [String; 6] {
+    [
+        handle.to_string(),
+        entry.time.clone(),
+        entry.by.clone(),
+        entry.version.clone(),
+        what.to_owned(),
+        entry.hash.clone(),
+    ]
+}

@@ -1,0 +1,48 @@
+//! What a write did, on one line: `#42  Food +150.00 = 250.00 · Cash +150.00 = 900.00`.
+
+use std::fmt;
+
+use crate::render::csv::{optional, write_csv};
+use crate::render::json::write_json;
+use crate::{Change, Recorded, Render};
+
+const CSV_HEADER: [&str; 9] = ["handle", "op", "hash", "is_repeat", "axis", "name", "change", "balance", "currency"];
+
+impl Render for Recorded {
+    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        let place = self.handle.map_or_else(|| "would be".to_owned(), |handle| handle.to_string());
+        let repeat = if self.is_repeat { " (recorded before)" } else { "" };
+        writeln!(out, "{place}  {}{repeat}", deed(&self.changes))
+    }
+
+    fn json(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        write_json(self, out)
+    }
+
+    /// One row a change; a note has none.
+    fn csv(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        write_csv(out, CSV_HEADER, self.changes.iter().map(|change| csv_row(self, change)))
+    }
+}
+
+fn deed(changes: &[Change]) -> String {
+    if changes.is_empty() {
+        return "note".to_owned();
+    }
+    let change = |change: &Change| format!("{} {} = {}", change.name, change.change.signed(), change.balance);
+    changes.iter().map(change).collect::<Vec<_>>().join(" · ")
+}
+
+fn csv_row(recorded: &Recorded, change: &Change) -> [String; 9] {
+    [
+        optional(recorded.handle.as_ref()),
+        recorded.op.to_string(),
+        recorded.hash.clone().unwrap_or_default(),
+        recorded.is_repeat.to_string(),
+        change.axis.to_string(),
+        change.name.to_string(),
+        change.change.to_string(),
+        change.balance.to_string(),
+        change.balance.currency().to_string(),
+    ]
+}

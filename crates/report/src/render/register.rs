@@ -1,0 +1,71 @@
+//! Dated lines with a running balance.
+
+use std::fmt;
+
+use domain::Tag;
+
+use crate::render::csv::{optional, write_csv};
+use crate::render::json::write_json;
+use crate::render::table::{Align, Table, shortened, shown};
+use crate::{Register, RegisterLine, Render};
+
+const CSV_HEADER: [&str; 10] =
+    ["date", "handle", "axis", "name", "payee", "memo", "tags", "amount", "balance", "currency"];
+
+/// How wide payee and memo may be between the name and the amount; a memo can be longer than any screen.
+const REMARK_COLUMNS_MAX: usize = 40;
+
+impl Render for Register {
+    /// Long memos are cut here, and only here.
+    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        let (left, right) = (Align::Left, Align::Right);
+        let mut table = Table::new(vec![left, left, left, left, right, right]);
+        table.line(&format!("Register ({})", self.currency));
+        table.row(["Date", "Handle", "Name", "Payee, memo", "Amount", "Balance"].map(str::to_owned));
+        for line in &self.lines {
+            table.row(text_row(line));
+        }
+        table.write(out)
+    }
+
+    fn json(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        write_json(self, out)
+    }
+
+    /// Tags stand in one cell with blanks between them.
+    fn csv(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        write_csv(out, CSV_HEADER, self.lines.iter().map(csv_row))
+    }
+}
+
+fn text_row(line: &RegisterLine) -> [String; 6] {
+    [
+        line.date.to_string(),
+        line.handle.to_string(),
+        line.name.to_string(),
+        shortened(&shown(&payee_and_memo(line)), REMARK_COLUMNS_MAX),
+        line.amount.to_string(),
+        line.balance.to_string(),
+    ]
+}
+
+fn payee_and_memo(line: &RegisterLine) -> String {
+    let payee = line.payee.as_ref().map(|payee| payee.as_str());
+    let memo = line.memo.as_ref().map(|memo| memo.as_str());
+    payee.into_iter().chain(memo).collect::<Vec<_>>().join(" · ")
+}
+
+fn csv_row(line: &RegisterLine) -> [String; 10] {
+    [
+        line.date.to_string(),
+        line.handle.to_string(),
+        line.axis.to_string(),
+        line.name.to_string(),
+        optional(line.payee.as_ref()),
+        optional(line.memo.as_ref()),
+        line.tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(" "),
+        line.amount.to_string(),
+        line.balance.to_string(),
+        line.balance.currency().to_string(),
+    ]
+}
