@@ -229,3 +229,11 @@ fn no_sum_passes_the_limits() {
         ",
     );
 }
+
+#[test]
+fn a_month_in_which_nothing_counts_is_not_kept() {
+    let mut book = check("add Food 100 \n on 2026-10-05 \n withdraw Food 30");
+    assert_eq!(book.ledger.months().map(|month| month.to_string()).collect::<Vec<_>>(), ["2026-10", "2026-11"]);
+    book.check("undo 2");
+    assert_eq!(book.ledger.months().map(|month| month.to_string()).collect::<Vec<_>>(), ["2026-11"]);
+}

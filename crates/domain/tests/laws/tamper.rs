@@ -124,3 +124,14 @@ fn a_void_of_what_is_voided_does_not_fold() {
     let mismatch = book.ledger.check(&Op::Restore(again));
     assert!(matches!(mismatch, Err(Broken::AfterMismatch { stored: None, computed: Some(_), .. })));
 }
+
+#[test]
+fn a_saved_ledger_whose_sides_differ_takes_no_op() {
+    let book = book();
+    let saved = serde_json::to_string(&book.ledger).unwrap();
+    let wrong = saved.replace(r#""name":"Bank","law":true,"balance":0"#, r#""name":"Bank","law":true,"balance":5"#);
+    let mut ledger: domain::Ledger = serde_json::from_str(&wrong).unwrap();
+    let op = Op::Record(book.record(&[("Cash", "1")], &[("Food", "1")]));
+    let broken = Broken::Law { accounts: 20_105, envelopes: 20_100 };
+    assert_eq!(ledger.apply(&book.next(), &op), Err(broken));
+}
