@@ -97,7 +97,7 @@ impl FolderBucket {
         if key == GENESIS {
             make_dirs(dir, false).map_err(|error| fault("make", dir, &error))?;
             // Another process may have made them and died before they lasted.
-            return [dir, &self.root, parent_of(&self.root)].into_iter().try_for_each(|dir| synced(dir));
+            return [dir, &self.root, parent_of(&self.root)].into_iter().try_for_each(synced);
         }
         self.check_root()?;
         let genesis = self.root.join(GENESIS);
@@ -180,25 +180,22 @@ fn synced(dir: &Path) -> Result<(), Fault> {
 
 /// The link was refused. Only reasons that leave no doubt are a definite no.
 fn not_linked(path: &Path, error: &io::Error) -> PutNew {
-    let dir = parent_of(path).display();
-    match error.kind() {
-        // The temporary file was just written beside it, so "not permitted" is about links.
-        ErrorKind::PermissionDenied | ErrorKind::Unsupported | ErrorKind::CrossesDevices => {
-            let reason = format!("the file system of {dir} cannot link files, which is how an entry is created once");
-            PutNew::Refused(Fault::new(FaultKind::Configuration, format!("{reason} ({error})")))
-        }
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::ReadOnlyFilesystem | ErrorKind::NotFound => {
-            PutNew::Refused(fault("write in", parent_of(path), error))
-        }
-        _ => PutNew::Unknown(fault("write in", parent_of(path), error)),
+    use ErrorKind::{CrossesDevices, NotFound, PermissionDenied, QuotaExceeded, StorageFull, Unsupported};
+    let dir = parent_of(path);
+    // The temporary file was just written beside it, so "not permitted" is about links.
+    if matches!(error.kind(), PermissionDenied | Unsupported | CrossesDevices) {
+        let reason = "cannot link files, which is how an entry is created once";
+        let message = format!("the file system of {} {reason} ({error})", dir.display());
+        return PutNew::Refused(Fault::new(FaultKind::Configuration, message));
     }
+    let fault = fault("write in", dir, error);
+    let is_definite = matches!(error.kind(), StorageFull | QuotaExceeded | ErrorKind::ReadOnlyFilesystem | NotFound);
+    if is_definite { PutNew::Refused(fault) } else { PutNew::Unknown(fault) }
 }
 
 fn fault(verb: &str, path: &Path, error: &io::Error) -> Fault {
-    let kind = match error.kind() {
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => FaultKind::Permission,
-        _ => FaultKind::Disk,
-    };
+    let is_denied = matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem);
+    let kind = if is_denied { FaultKind::Permission } else { FaultKind::Disk };
     Fault::new(kind, format!("cannot {verb} {}: {error}", path.display()))
 }
 
@@ -208,4 +205,33 @@ fn no_store(message: String) -> Fault {
 
 fn too_long(path: &Path) -> Fault {
     Fault::new(FaultKind::Corrupt, format!("{} is too long to be ours", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_link_that_was_refused_is_definite_only_without_doubt() {
+        let errors = [
+            (1, "EPERM", Some(FaultKind::Configuration)),
+            (95, "EOPNOTSUPP", Some(FaultKind::Configuration)),
+            (18, "EXDEV", Some(FaultKind::Configuration)),
+            (28, "ENOSPC", Some(FaultKind::Disk)),
+            (122, "EDQUOT", Some(FaultKind::Disk)),
+            (30, "EROFS", Some(FaultKind::Permission)),
+            (2, "ENOENT", Some(FaultKind::Disk)),
+            (5, "EIO", None),
+            (110, "ETIMEDOUT", None),
+        ];
+        for (code, name, definite) in errors {
+            let answer = not_linked(Path::new("/budget/journal/x"), &io::Error::from_raw_os_error(code));
+            match (answer, definite) {
+                (PutNew::Refused(fault), Some(kind)) => assert_eq!(fault.kind, kind, "{name}"),
+                (PutNew::Unknown(fault), None) => assert_eq!(fault.kind, FaultKind::Disk, "{name}"),
+                (answer, _) => panic!("{name}: {answer:?}"),
+            }
+        }
+    }
 }

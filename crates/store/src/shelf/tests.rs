@@ -2,7 +2,7 @@ use std::fs::{self, OpenOptions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use journal::{FaultKind, IntentFile, LockedShelf, OpenIntent, Shelf, ShelfFile};
+use journal::{FaultKind, IntentFile, OpenIntent, Shelf, ShelfFile};
 
 use super::FileShelf;
 

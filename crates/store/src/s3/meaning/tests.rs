@@ -17,10 +17,8 @@ fn get(failure: &Failure) -> Result<Option<()>, Fault> {
 }
 
 fn refused(failure: &Failure) -> Fault {
-    match put(failure) {
-        PutNew::Refused(fault) => fault,
-        other => panic!("{failure:?} became {other:?}"),
-    }
+    let PutNew::Refused(fault) = put(failure) else { panic!("{failure:?} is not refused") };
+    fault
 }
 
 #[test]

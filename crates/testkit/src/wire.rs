@@ -1,0 +1,228 @@
+//! A stand-in for S3 on loopback that misbehaves on request: for what real servers do too rarely to wait for.
+//!
+//! It keeps objects, honours `If-None-Match: *` and `If-Match`, keeps connections alive and writes down each
+//! request. Whoever asks may: signatures are not looked at. Any bucket exists; objects are known by their
+//! key, so use one bucket a server. It sends no `Date` unless told to.
+
+mod message;
+mod serve;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread::{self, JoinHandle};
+
+use bytes::Bytes;
+
+/// Which requests a script is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verb {
+    /// Writes.
+    Put,
+    /// Reads.
+    Get,
+}
+
+/// How the server meets one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Behaviour {
+    /// As S3 does.
+    Honest,
+    /// As S3 does, and closes the connection afterwards without having said so.
+    HonestThenClose,
+    /// Acts as S3 does, and closes the connection instead of answering.
+    ActThenClose,
+    /// Acts as S3 does, and resets the connection instead of answering.
+    ActThenReset,
+    /// Acts as S3 does, and never answers.
+    ActThenSilence,
+    /// Acts as S3 does, and answers something else.
+    ActThenAnswer(Reply),
+    /// Does nothing, and answers.
+    Answer(Reply),
+    /// Does nothing and closes the connection.
+    Close,
+    /// Does nothing and resets the connection.
+    Reset,
+    /// Does nothing and never answers.
+    Silence,
+    /// Acts as S3 does, and answers what is not HTTP.
+    ActThenGarbage,
+    /// Sends the head of the honest answer and half of its body, then closes.
+    Truncate,
+    /// Ignores the condition: whatever is there is overwritten.
+    IgnoreCondition,
+}
+
+impl Behaviour {
+    /// Whether the request does what it asks for, whatever is answered.
+    fn acts(&self) -> bool {
+        !matches!(self, Self::Answer(_) | Self::Close | Self::Reset | Self::Silence)
+    }
+}
+
+/// An answer that the script gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The status.
+    pub status: u16,
+    /// The `<Code>` of the XML body; without one the body is empty.
+    pub code: String,
+    /// Headers beside the length.
+    pub headers: Vec<(String, String)>,
+}
+
+impl Reply {
+    /// A status without a code.
+    pub fn status(status: u16) -> Self {
+        Self::code(status, "")
+    }
+
+    /// A status with a code in its body.
+    pub fn code(status: u16, code: &str) -> Self {
+        Self { status, code: code.to_owned(), headers: Vec::new() }
+    }
+
+    /// Adds a header.
+    #[must_use = "it is a new reply"]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+}
+
+/// A request as it came in.
+#[derive(Clone, Debug)]
+pub struct WireRequest {
+    /// `PUT`, `GET` …
+    pub method: String,
+    /// The path as sent, with the bucket.
+    pub path: String,
+    /// The key, decoded.
+    pub key: String,
+    /// Names in lower case.
+    pub headers: BTreeMap<String, String>,
+    /// The body.
+    pub body: Bytes,
+}
+
+/// A running stand-in; it ends when this is dropped.
+#[derive(Debug)]
+pub struct WireServer {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    listening: Option<JoinHandle<()>>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    is_over: AtomicBool,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    objects: BTreeMap<String, Bytes>,
+    scripts: BTreeMap<Verb, VecDeque<Behaviour>>,
+    always: BTreeMap<Verb, Behaviour>,
+    requests: Vec<WireRequest>,
+    connections: usize,
+    date: Option<String>,
+}
+
+impl WireServer {
+    /// Starts on a free port of loopback.
+    pub fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
+        let address = listener.local_addr().expect("it is bound");
+        let shared = Arc::new(Shared::default());
+        let accepting = shared.clone();
+        let listening = thread::spawn(move || accept(&listener, &accepting));
+        Self { address, shared, listening: Some(listening) }
+    }
+
+    /// Its address, without a slash at the end.
+    pub fn endpoint(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Adds behaviours for the next requests of a verb, one each; afterwards it is honest again.
+    pub fn script(&self, verb: Verb, behaviours: impl IntoIterator<Item = Behaviour>) {
+        self.state().scripts.entry(verb).or_default().extend(behaviours);
+    }
+
+    /// From now on every request of a verb that no script is left for is met like this.
+    pub fn always(&self, verb: Verb, behaviour: Behaviour) {
+        self.state().always.insert(verb, behaviour);
+    }
+
+    /// All requests so far.
+    pub fn requests(&self) -> Vec<WireRequest> {
+        self.state().requests.clone()
+    }
+
+    /// The requests so far as `PUT key`, and begins anew.
+    pub fn take_log(&self) -> Vec<String> {
+        let requests = std::mem::take(&mut self.state().requests);
+        requests.iter().map(|request| format!("{} {}", request.method, request.key)).collect()
+    }
+
+    /// How many connections were opened.
+    pub fn connections(&self) -> usize {
+        self.state().connections
+    }
+
+    /// All objects by key.
+    pub fn objects(&self) -> BTreeMap<String, Bytes> {
+        self.state().objects.clone()
+    }
+
+    /// Puts an object whatever is there.
+    pub fn insert(&self, key: &str, body: impl Into<Bytes>) {
+        self.state().objects.insert(key.to_owned(), body.into());
+    }
+
+    /// Takes an object away.
+    pub fn remove(&self, key: &str) -> Option<Bytes> {
+        self.state().objects.remove(key)
+    }
+
+    /// Sets the `Date` of the answers, as HTTP writes it; `None` for none.
+    pub fn set_date(&self, date: Option<&str>) {
+        self.state().date = date.map(str::to_owned);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.shared.state()
+    }
+}
+
+impl Drop for WireServer {
+    fn drop(&mut self) {
+        self.shared.is_over.store(true, Ordering::Release);
+        // Wakes the thread that waits for a connection.
+        let _ = TcpStream::connect(self.address);
+        if let Some(listening) = self.listening.take() {
+            let _ = listening.join();
+        }
+    }
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("nobody panics with it")
+    }
+}
+
+fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
+    while let Ok((stream, _)) = listener.accept() {
+        if shared.is_over.load(Ordering::Acquire) {
+            return;
+        }
+        shared.state().connections += 1;
+        let shared = shared.clone();
+        // A connection's thread ends with its connection, which the client holds.
+        thread::spawn(move || serve::connection(stream, &shared));
+    }
+}

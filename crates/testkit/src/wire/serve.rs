@@ -1,0 +1,141 @@
+//! One connection: read, act, and answer as the script says.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{BufReader, Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use bytes::Bytes;
+use socket2::SockRef;
+
+use super::message::{answer, answer_reply, read};
+use super::{Behaviour, Reply, Shared, State, Verb, WireRequest};
+
+/// What an honest server answers.
+struct Honest {
+    status: u16,
+    code: &'static str,
+    tag: Option<String>,
+    body: Bytes,
+}
+
+/// Serves until either side has had enough.
+pub(super) fn connection(stream: TcpStream, shared: &Shared) {
+    let _ = stream.set_nodelay(true);
+    let Ok(reading) = stream.try_clone() else { return };
+    let mut reading = BufReader::new(reading);
+    while let Ok(Some(request)) = read(&mut reading) {
+        if !serve(&stream, shared, request) {
+            return;
+        }
+    }
+}
+
+/// Whether the connection goes on.
+fn serve(mut stream: &TcpStream, shared: &Shared, request: WireRequest) -> bool {
+    let mut state = shared.state();
+    let behaviour = state.next(&request.method);
+    let honest = behaviour.acts().then(|| state.act(&request, behaviour == Behaviour::IgnoreCondition));
+    state.requests.push(request);
+    let date = state.date.clone();
+    drop(state);
+
+    let honest = honest.map(|honest| honest.bytes(date.as_deref()));
+    match (behaviour, honest) {
+        (Behaviour::Answer(reply) | Behaviour::ActThenAnswer(reply), _) => {
+            stream.write_all(&answer_reply(&reply, date.as_deref())).is_ok()
+        }
+        (Behaviour::Honest | Behaviour::IgnoreCondition, Some(bytes)) => stream.write_all(&bytes).is_ok(),
+        (Behaviour::HonestThenClose, Some(bytes)) => {
+            let _ = stream.write_all(&bytes);
+            false
+        }
+        (Behaviour::Truncate, Some(bytes)) => {
+            let _ = stream.write_all(&bytes[..cut(&bytes)]);
+            false
+        }
+        (Behaviour::ActThenGarbage, _) => {
+            let _ = stream.write_all(b"SSH-2.0-something-else\r\n\r\n");
+            false
+        }
+        (Behaviour::ActThenReset | Behaviour::Reset, _) => {
+            let _ = SockRef::from(stream).set_linger(Some(Duration::ZERO));
+            false
+        }
+        (Behaviour::ActThenSilence | Behaviour::Silence, _) => {
+            // Until the client has had enough.
+            let _ = stream.read(&mut [0]);
+            false
+        }
+        (Behaviour::ActThenClose | Behaviour::Close, _) => false,
+        (_, None) => unreachable!("it acted"),
+    }
+}
+
+/// The end of the head and half of the body.
+fn cut(bytes: &[u8]) -> usize {
+    let head = bytes.windows(4).position(|window| window == b"\r\n\r\n").map_or(0, |end| end + 4);
+    head + (bytes.len() - head) / 2
+}
+
+impl State {
+    fn next(&mut self, method: &str) -> Behaviour {
+        let verb = match method {
+            "PUT" => Verb::Put,
+            "GET" => Verb::Get,
+            _ => return Behaviour::Honest,
+        };
+        let scripted = self.scripts.get_mut(&verb).and_then(|script| script.pop_front());
+        scripted.or_else(|| self.always.get(&verb).cloned()).unwrap_or(Behaviour::Honest)
+    }
+
+    fn act(&mut self, request: &WireRequest, is_blind: bool) -> Honest {
+        let there = self.objects.get(&request.key).cloned();
+        match (request.method.as_str(), there) {
+            ("GET", None) => Honest::error(404, "NoSuchKey"),
+            ("GET", Some(body)) => Honest { status: 200, code: "", tag: Some(tag_of(&body)), body },
+            ("PUT", there) if !is_blind => self.put(request, there),
+            ("PUT", _) => self.store(request),
+            _ => Honest::error(405, "MethodNotAllowed"),
+        }
+    }
+
+    fn put(&mut self, request: &WireRequest, there: Option<Bytes>) -> Honest {
+        let if_match = request.headers.get("if-match");
+        match (there, if_match) {
+            (Some(_), None) if request.headers.contains_key("if-none-match") => {
+                Honest::error(412, "PreconditionFailed")
+            }
+            (None, Some(_)) => Honest::error(404, "NoSuchKey"),
+            (Some(body), Some(tag)) if *tag != tag_of(&body) => Honest::error(412, "PreconditionFailed"),
+            _ => self.store(request),
+        }
+    }
+
+    fn store(&mut self, request: &WireRequest) -> Honest {
+        self.objects.insert(request.key.clone(), request.body.clone());
+        Honest { status: 200, code: "", tag: Some(tag_of(&request.body)), body: Bytes::new() }
+    }
+}
+
+impl Honest {
+    fn error(status: u16, code: &'static str) -> Self {
+        Self { status, code, tag: None, body: Bytes::new() }
+    }
+
+    fn bytes(self, date: Option<&str>) -> Vec<u8> {
+        if !self.code.is_empty() {
+            return answer_reply(&Reply::code(self.status, self.code), date);
+        }
+        let mut headers = vec![("last-modified".to_owned(), "Sun, 01 Nov 2026 00:00:00 GMT".to_owned())];
+        headers.extend(self.tag.map(|tag| ("etag".to_owned(), tag)));
+        headers.extend(date.map(|date| ("date".to_owned(), date.to_owned())));
+        answer(self.status, &headers, &self.body)
+    }
+}
+
+fn tag_of(body: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    body.hash(&mut hasher);
+    format!("\"{:016x}\"", hasher.finish())
+}
