@@ -5,9 +5,6 @@ mod resolve;
 mod sides;
 mod undo;
 
-#[cfg(test)]
-mod tests;
-
 use crate::amount::within_limits;
 use crate::{
     Add, Amount, Create, Deed, Details, EnvelopeId, Funds, Ledger, Name, Note, Op, Refusal, Request, TAGS_MAX,
