@@ -29,6 +29,6 @@ pub struct LogEntry {
     pub version: String,
     /// The whole hash of the entry.
     pub hash: String,
-    /// Its ops in their order, each as [`describe`] says it; [`NEW_LEDGER`] for the first entry.
+    /// Its ops in their order, at least one, each as [`describe`] says it; [`NEW_LEDGER`] where a ledger begins.
     pub what: Vec<String>,
 }

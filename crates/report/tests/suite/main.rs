@@ -1,0 +1,10 @@
+//! Reports over whole ledgers: byte for byte against the golden files, and by their properties.
+
+#[cfg(test)]
+mod books;
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod values;

@@ -1,0 +1,185 @@
+//! What holds for the reports of any ledger.
+
+use domain::{Amount, EnvelopeId, Request, Side, Transfer, Withdraw};
+use proptest::prelude::*;
+use report::{Axis, Column, Pick, balance, register, render, spending};
+use serde_json::Value;
+
+use crate::books::{Books, name};
+use crate::golden::{columns, stored};
+
+const ENVELOPES: [&str; 4] = ["Food", "Rent", "食費", "Ready to assign"];
+const DATES: [&str; 4] = ["2025-12-31", "2026-10-31", "2026-11-01", "2026-11-22"];
+
+/// What somebody might do next.
+#[derive(Clone, Debug)]
+enum Wish {
+    Add { envelope: usize, minor_units: i64, refund: bool },
+    Withdraw { envelope: usize, minor_units: i64 },
+    Transfer { from: usize, to: usize, minor_units: i64 },
+    TransferAccounts { minor_units: i64 },
+    Undo { seq: u64 },
+}
+
+fn arb_wish() -> impl Strategy<Value = (usize, Wish)> {
+    let envelope = 0..ENVELOPES.len();
+    let minor_units = prop_oneof![1..100_000_i64, Just(domain::AMOUNT_MAX / 8)];
+    let wish = prop_oneof![
+        3 => (envelope.clone(), minor_units.clone(), any::<bool>())
+            .prop_map(|(envelope, minor_units, refund)| Wish::Add { envelope, minor_units, refund }),
+        3 => (envelope.clone(), minor_units.clone())
+            .prop_map(|(envelope, minor_units)| Wish::Withdraw { envelope, minor_units }),
+        2 => (envelope.clone(), envelope, minor_units.clone())
+            .prop_map(|(from, to, minor_units)| Wish::Transfer { from, to, minor_units }),
+        1 => minor_units.prop_map(|minor_units| Wish::TransferAccounts { minor_units }),
+        2 => (2..40_u64).prop_map(|seq| Wish::Undo { seq }),
+    ];
+    (0..DATES.len(), wish)
+}
+
+/// Ledgers in which wishes came true as far as they were not refused.
+fn arb_books() -> impl Strategy<Value = Books> {
+    prop::collection::vec(arb_wish(), 0..40).prop_map(|wishes| {
+        let books = Books::with_accounts("EUR", &[("Cash", true), ("Bank", true), ("Card", false)]);
+        wishes.into_iter().fold(books, |books, (date, wish)| {
+            let mut books = books.on(DATES[date]);
+            if let Some(request) = request(&books, &wish) {
+                let _ = books.tell(&request);
+            }
+            books
+        })
+    })
+}
+
+fn request(books: &Books, wish: &Wish) -> Option<Request> {
+    let side = |envelope: usize| Side::Envelope(name(ENVELOPES[envelope]));
+    let transfer = |from, to, minor_units| {
+        Request::Transfer(Transfer { from, to, minor_units, overspend: true, details: books.details("") })
+    };
+    Some(match *wish {
+        Wish::Add { envelope, minor_units, refund } => books.adding(ENVELOPES[envelope], minor_units, "", refund),
+        Wish::Withdraw { envelope, minor_units } => Request::Withdraw(Withdraw {
+            envelope: name(ENVELOPES[envelope]),
+            minor_units,
+            account: name("Bank"),
+            account_given: true,
+            overspend: true,
+            details: books.details(""),
+        }),
+        Wish::Transfer { from, to, minor_units } => transfer(side(from), side(to), minor_units),
+        Wish::TransferAccounts { minor_units } => {
+            transfer(Side::Account(name("Cash")), Side::Account(name("Bank")), minor_units)
+        }
+        Wish::Undo { seq } => return books.undoing(seq),
+    })
+}
+
+fn sum(amounts: impl Iterator<Item = Amount>) -> i128 {
+    amounts.map(|amount| i128::from(amount.minor_units())).sum()
+}
+
+fn units(amount: Amount) -> i128 {
+    amount.minor_units().into()
+}
+
+proptest! {
+    /// A total is the sum of the rows above it, and the accounts inside the law hold what the envelopes hold.
+    #[test]
+    fn the_totals_of_a_balance_are_the_sums_of_its_rows(books in arb_books()) {
+        let report = balance(&books.ledger, None);
+        let envelopes = sum(report.envelopes.iter().map(|row| row.balance));
+        let accounts = sum(report.accounts.iter().filter(|row| row.law).map(|row| row.balance));
+        prop_assert_eq!(units(report.envelopes_total), envelopes);
+        prop_assert_eq!(report.accounts_total.map(units), Some(accounts));
+        prop_assert_eq!(report.ready_to_assign.map(|ready| units(ready) + envelopes), Some(accounts));
+    }
+
+    #[test]
+    fn the_totals_of_spending_are_the_sums_of_its_rows(books in arb_books()) {
+        let report = spending(&books.ledger, &columns());
+        prop_assert_eq!(units(report.totals.balance), sum(report.rows.iter().map(|row| row.balance)));
+        for (place, total) in report.totals.columns.iter().enumerate() {
+            prop_assert_eq!(units(total.spent), sum(report.rows.iter().map(|row| row.columns[place].spent)));
+            prop_assert_eq!(units(total.deposits), sum(report.rows.iter().map(|row| row.columns[place].deposits)));
+        }
+    }
+
+    /// What came in less what went out is what the transactions with an account side did, whoever counts it.
+    #[test]
+    fn deposits_less_spending_are_the_activity_of_the_register(books in arb_books()) {
+        let report = spending(&books.ledger, &[Column::of(domain::Span::All)]);
+        let total = report.totals.columns[0];
+        let with_accounts = books.booked().into_iter().filter(|booked| !booked.record.accounts.is_empty());
+        let activity: i128 =
+            with_accounts.flat_map(|booked| booked.record.envelopes).map(|posting| i128::from(posting.n)).sum();
+        prop_assert_eq!(units(total.deposits) - units(total.spent), activity);
+    }
+
+    #[test]
+    fn the_register_ends_with_the_balance_of_the_ledger(books in arb_books()) {
+        let booked = books.booked();
+        for id in (0..=3).map(EnvelopeId) {
+            let lines = register(&books.ledger, &booked, &Pick::Envelopes(vec![id])).lines;
+            let expected = books.ledger.envelope(id).map_or(0, |envelope| envelope.balance);
+            prop_assert_eq!(lines.last().map_or(0, |line| line.balance.minor_units()), expected);
+        }
+        for (id, account) in books.ledger.accounts() {
+            let lines = register(&books.ledger, &booked, &Pick::Accounts(vec![id])).lines;
+            prop_assert_eq!(lines.last().map_or(0, |line| line.balance.minor_units()), account.balance);
+        }
+    }
+
+    /// The register of everything has each transaction, and ends with what all envelopes hold together.
+    #[test]
+    fn the_register_of_everything_is_complete(books in arb_books()) {
+        let booked = books.booked();
+        let lines = register(&books.ledger, &booked, &Pick::All).lines;
+        let total = balance(&books.ledger, None);
+        let expected = units(total.envelopes_total) + total.ready_to_assign.map_or(0, units);
+        prop_assert_eq!(lines.last().map_or(0, |line| units(line.balance)), expected);
+        for booked in &booked {
+            prop_assert!(lines.iter().any(|line| line.handle == booked.handle));
+        }
+    }
+
+    /// The last change of each envelope and account left what the ledger holds.
+    #[test]
+    fn what_was_recorded_last_is_what_the_ledger_holds(books in arb_books()) {
+        for (_, envelope) in books.ledger.listed() {
+            let mut changes = books.recorded.iter().flat_map(|recorded| &recorded.changes);
+            let last = changes.rfind(|change| change.axis == Axis::Envelope && change.name == envelope.name);
+            prop_assert_eq!(last.map_or(0, |change| change.balance.minor_units()), envelope.balance);
+        }
+    }
+
+    #[test]
+    fn the_stored_report_holds_the_numbers_of_the_ledger(books in arb_books()) {
+        let report = spending(&books.ledger, &columns());
+        let json = stored(&books, &report);
+        let object: Value = serde_json::from_str(&json).unwrap();
+        let categories = object["categories"].as_object().unwrap();
+        prop_assert_eq!(categories.len(), report.rows.len());
+        for (_, envelope) in books.ledger.listed() {
+            let digits = books.ledger.amount(envelope.balance).to_string();
+            prop_assert_eq!(&categories[envelope.name.as_str()]["balance"], &serde_json::from_str::<Value>(&digits)?);
+        }
+        let as_shown: Value = serde_json::from_str(&render(&report, report::Format::Json))?;
+        prop_assert_eq!(&object["report"], &as_shown);
+        prop_assert_eq!(json, stored(&books, &report));
+    }
+
+    /// No line of a text ends with blanks, and every row of CSV has as many cells as its header.
+    #[test]
+    fn every_format_is_well_formed(books in arb_books()) {
+        let register = register(&books.ledger, &books.booked(), &Pick::All);
+        let reports: [&dyn report::Render; 3] =
+            [&balance(&books.ledger, None), &spending(&books.ledger, &columns()), &register];
+        for report in reports {
+            let text = render(report, report::Format::Text);
+            prop_assert!(text.ends_with('\n') && text.lines().all(|line| line == line.trim_end()));
+            let csv = render(report, report::Format::Csv);
+            let mut rows = csv::Reader::from_reader(csv.as_bytes());
+            prop_assert!(rows.records().all(|row| row.is_ok()));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What the reports of a ledger are, without showing them.
+
+use domain::{READY_TO_ASSIGN, Span};
+use report::{Axis, Column, Pick, balance, register, spending};
+
+use crate::books::{Books, name};
+
+#[test]
+fn an_envelope_that_only_voided_transactions_used_is_in_no_report() {
+    let books = Books::in_currency("EUR").add("Food", 15000, "").add("Fodo", 100, "").undo(3);
+    let envelopes = balance(&books.ledger, None).envelopes;
+    assert_eq!(envelopes.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["Food"]);
+    assert_eq!(spending(&books.ledger, &[Column::of(Span::All)]).rows.len(), 1);
+    assert_eq!(register(&books.ledger, &books.booked(), &Pick::All).lines.len(), 1);
+}
+
+#[test]
+fn transfers_are_neither_spending_nor_deposits() {
+    let books = Books::in_currency("EUR").add("Food", 15000, "").add("Rent", 40000, "").transfer("Food", "Rent", 5000);
+    let report = spending(&books.ledger, &[Column::of(Span::All)]);
+    let numbers = |row: &report::SpendingRow| {
+        (row.columns[0].spent.minor_units(), row.columns[0].deposits.minor_units(), row.balance.minor_units())
+    };
+    assert_eq!(report.rows.iter().map(numbers).collect::<Vec<_>>(), [(0, 15000, 10000), (0, 40000, 45000)]);
+}
+
+#[test]
+fn refunds_beyond_the_spending_of_a_month_are_spending_below_zero() {
+    let books = Books::in_currency("EUR").add("Food", 15000, "").refund("Food", 500);
+    let report = spending(&books.ledger, &[Column::of(Span::All)]);
+    assert_eq!(report.totals.columns[0].spent.to_string(), "-5.00");
+    assert_eq!(report.totals.columns[0].deposits.to_string(), "150.00");
+}
+
+#[test]
+fn ready_to_assign_is_in_the_spending_report_only_with_income_of_its_own() {
+    let assigned = Books::in_currency("EUR").add("Food", 100, "").transfer("Food", "Ready to assign", 50);
+    assert_eq!(spending(&assigned.ledger, &[Column::of(Span::All)]).rows.len(), 1);
+    let earned = assigned.add("Ready to assign", 300_000, "Pay");
+    let report = spending(&earned.ledger, &[Column::of(Span::All)]);
+    assert_eq!(report.rows[0].envelope, name("Ready to assign"));
+    assert_eq!(report.totals.balance.minor_units(), 300_100);
+    assert_eq!(spending(&earned.ledger, &[Column::of(Span::Year(2025))]).rows.len(), 1);
+}
+
+#[test]
+fn a_register_of_everything_shows_transfers_between_accounts_and_keeps_its_balance() {
+    let books = Books::with_accounts("EUR", &[("Cash", true), ("Bank", true)]).add("Food", 15000, "").transfer(
+        "acct:Cash",
+        "acct:Bank",
+        9000,
+    );
+    let lines = register(&books.ledger, &books.booked(), &Pick::All).lines;
+    let seen: Vec<_> =
+        lines.iter().map(|line| (line.axis, line.amount.minor_units(), line.balance.minor_units())).collect();
+    assert_eq!(seen, [(Axis::Envelope, 15000, 15000), (Axis::Account, -9000, 15000), (Axis::Account, 9000, 15000)]);
+}
+
+#[test]
+fn a_register_is_sorted_by_date_and_then_by_place() {
+    let books = Books::in_currency("EUR").add("Food", 1, "").on("2026-01-01").add("Food", 2, "").add("Food", 3, "");
+    let mut booked = books.booked();
+    booked.reverse();
+    let lines = register(&books.ledger, &booked, &Pick::All).lines;
+    assert_eq!(lines.iter().map(|line| line.balance.minor_units()).collect::<Vec<_>>(), [2, 5, 6]);
+}
+
+#[test]
+fn ready_to_assign_can_be_asked_for_and_an_unknown_envelope_is_passed_over() {
+    let books = Books::in_currency("EUR").add("Ready to assign", 100, "");
+    let report = balance(&books.ledger, Some(&[READY_TO_ASSIGN, domain::EnvelopeId(9)]));
+    assert_eq!(report.envelopes.len(), 1);
+    assert_eq!(
+        (report.envelopes_total.minor_units(), report.accounts_total, report.ready_to_assign),
+        (100, None, None)
+    );
+}
