@@ -102,6 +102,12 @@ impl Books {
     /// Decides the request and folds the op, or says why not.
     pub(crate) fn tell(&mut self, request: &Request) -> Result<(), Refusal> {
         let op = decide(&self.ledger, request)?;
+        self.write(op);
+        Ok(())
+    }
+
+    /// Folds an op, also one that no request becomes today.
+    pub(crate) fn write(&mut self, op: Op) {
         let entry = entry(self.entries.last().unwrap().seq + 1);
         let handle = Handle::entry(entry.seq);
         let id = OpId(format!("01OP{:04}", entry.seq));
@@ -112,7 +118,6 @@ impl Books {
         let what = vec![describe(&op, currency, self.target_of(&op))];
         self.entries.push(LogEntry { what, ..entry });
         self.ops.push((handle, id, op));
-        Ok(())
     }
 
     pub(crate) fn adding(&self, envelope: &str, minor_units: i64, memo: &str, refund: bool) -> Request {

@@ -1,7 +1,9 @@
 //! What the reports of a ledger are, without showing them.
 
-use domain::{READY_TO_ASSIGN, Span};
-use report::{Axis, Column, Pick, balance, register, spending};
+use domain::{
+    AccountId, AccountPosting, After, EnvelopeId, EnvelopePosting, Funds, Op, READY_TO_ASSIGN, Record, Span, Status,
+};
+use report::{Axis, Column, Format, Pick, balance, register, render, spending};
 
 use crate::books::{Books, name};
 
@@ -74,4 +76,52 @@ fn ready_to_assign_can_be_asked_for_and_an_unknown_envelope_is_passed_over() {
         (report.envelopes_total.minor_units(), report.accounts_total, report.ready_to_assign),
         (100, None, None)
     );
+}
+
+/// A loan is paid back: 300.00 leave the budget for an account outside the law, as two postings of one envelope.
+fn loan_payment(debt: EnvelopeId) -> Op {
+    let envelope = |n| EnvelopePosting { id: debt, name: name("Debt"), n };
+    let account = |id, text, n, law| AccountPosting {
+        id: AccountId(id),
+        name: name(text),
+        n,
+        law,
+        status: Status::Unmarked,
+        ext: None,
+    };
+    Op::Record(Record {
+        date: "2026-11-22".parse().unwrap(),
+        payee: None,
+        memo: None,
+        tags: Vec::new(),
+        refund: false,
+        funds: Funds::Require,
+        opens: Vec::new(),
+        accounts: vec![account(1, "Bank", -30000, true), account(2, "Loan", 30000, false)],
+        envelopes: vec![envelope(-28000), envelope(-2000)],
+        after: After {
+            accounts: [(AccountId(1), 20000), (AccountId(2), 30000)].into(),
+            envelopes: [(debt, 20000)].into(),
+        },
+    })
+}
+
+#[test]
+fn accounts_outside_the_law_are_shown_and_are_not_in_the_total() {
+    let mut books = Books::with_accounts("EUR", &[("Bank", true), ("Loan", false)]).add("Debt", 50000, "");
+    books.write(loan_payment(books.envelope("Debt")));
+    let report = balance(&books.ledger, None);
+    let rows: Vec<_> = report.accounts.iter().map(|row| (row.law, row.balance.minor_units())).collect();
+    assert_eq!(rows, [(true, 20000), (false, 30000)]);
+    assert_eq!(report.accounts_total.unwrap().minor_units(), 20000);
+    let lines = register(&books.ledger, &books.booked(), &Pick::All).lines;
+    assert_eq!(lines.iter().map(|line| line.balance.minor_units()).collect::<Vec<_>>(), [50000, 22000, 20000]);
+}
+
+#[test]
+fn several_postings_of_one_envelope_are_one_change() {
+    let mut books = Books::with_accounts("EUR", &[("Bank", true), ("Loan", false)]).add("Debt", 50000, "");
+    books.write(loan_payment(books.envelope("Debt")));
+    let line = render(books.recorded.last().unwrap(), Format::Text);
+    assert_eq!(line, "#3  Debt -300.00 = 200.00 · Bank -300.00 = 200.00 · Loan +300.00 = 300.00\n");
 }
