@@ -1,0 +1,99 @@
+//! Why a use case gave no result, and how to go on. One word a way to react; the words are for people.
+
+use journal::{Fault, FaultKind, JournalError};
+
+use crate::Address;
+
+/// A use case that gave no result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What a script should do about it.
+    pub kind: Kind,
+    /// Place and reason.
+    pub message: String,
+    /// How to go on.
+    pub hints: Vec<Hint>,
+}
+
+/// One way to go on.
+pub type Hint = String;
+
+/// What a script should do about a failure: each has an exit code of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The answer is no.
+    Refused,
+    /// The words were wrong.
+    Usage,
+    /// Nobody answered; certainly not recorded.
+    Unavailable,
+    /// This machine's disk.
+    Disk,
+    /// Nobody can tell whether it is recorded; the intent is kept.
+    Unknown,
+    /// The journal is damaged, or not the one this machine knows.
+    Corrupt,
+    /// The store says no to these credentials.
+    Permission,
+    /// An address, a setting, a store or a version that cannot work.
+    Configuration,
+}
+
+impl Failure {
+    /// A failure without a hint.
+    pub fn new(kind: Kind, message: impl ToString) -> Self {
+        Self { kind, message: message.to_string(), hints: Vec::new() }
+    }
+
+    /// Words that are wrong.
+    pub fn usage(message: impl ToString) -> Self {
+        Self::new(Kind::Usage, message)
+    }
+
+    /// The same with one more way to go on.
+    #[must_use]
+    pub fn hint(mut self, hint: impl ToString) -> Self {
+        self.hints.push(hint.to_string());
+        self
+    }
+
+    /// What a fault of the store or the disk means to a user.
+    pub(crate) fn of_fault(fault: &Fault) -> Self {
+        let kind = match fault.kind {
+            FaultKind::NoStore | FaultKind::Configuration => Kind::Configuration,
+            FaultKind::Unavailable => Kind::Unavailable,
+            FaultKind::Permission => Kind::Permission,
+            FaultKind::Disk => Kind::Disk,
+            FaultKind::Corrupt => Kind::Corrupt,
+        };
+        let failure = Self::new(kind, &fault.message);
+        if fault.kind == FaultKind::NoStore {
+            return failure.hint("`pail where` says which place is used and why");
+        }
+        failure
+    }
+
+    /// What an error of the journal means to a user of the ledger at this address.
+    pub(crate) fn of_journal(error: &JournalError, address: &Address) -> Self {
+        match error {
+            JournalError::Store(fault) | JournalError::Shelf(fault) => Self::of_fault(fault),
+            JournalError::Corrupt { .. } => Self::new(Kind::Corrupt, format!("{address}: {error}"))
+                .hint("nothing is skipped and nothing was written; the bucket's older version of that object is the remedy"),
+            JournalError::Gap { .. } => Self::new(Kind::Corrupt, format!("{address}: {error}"))
+                .hint("entries are never deleted by pail: restore the missing object from a version or a copy"),
+            JournalError::Diverged { .. } => Self::new(Kind::Corrupt, format!("{address}: {error}")).hint(
+                "if that was on purpose, remove this machine's cache of it (`pail where` names the directory)",
+            ),
+            JournalError::Newer { .. } => Self::new(Kind::Configuration, error).hint("install the newer pail"),
+            JournalError::Disagrees { .. } => Self::new(Kind::Corrupt, error)
+                .hint("reading goes on as of the entry before; writing stops until the two programs agree"),
+            JournalError::Unsafe => Self::new(Kind::Configuration, format!("{address}: {error}"))
+                .hint("two devices could overwrite each other there; use a store that honours `If-None-Match`"),
+            JournalError::NoLedger => Self::new(Kind::Refused, error).hint("`pail init` makes one"),
+            JournalError::CacheDamaged => Self::new(Kind::Disk, error).hint("run the command again"),
+            JournalError::Unreadable { .. } => Self::new(Kind::Refused, error),
+            JournalError::OpFromFuture { .. } => Self::usage(error).hint("look at this machine's clock"),
+            JournalError::Busy { .. } => Self::new(Kind::Unavailable, error).hint("try again in a moment"),
+        }
+    }
+}

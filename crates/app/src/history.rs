@@ -1,0 +1,97 @@
+//! What this machine knows of the past: who wrote which op where.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use domain::{Handle, Op, OpId};
+use journal::{Entry, JournalError, Place};
+
+use crate::fold::handle;
+use crate::host::Dirs;
+use crate::{Config, Failure, Host, Kind, Session};
+
+/// One op of the past.
+#[derive(Clone, Debug)]
+pub(crate) struct PastOp {
+    pub(crate) handle: Handle,
+    pub(crate) id: OpId,
+    pub(crate) by: String,
+    pub(crate) op: Op,
+}
+
+impl Session {
+    /// Every entry from the genesis to the one that the ledger is as of.
+    pub(crate) async fn entries(&mut self) -> Result<Vec<Entry>, Failure> {
+        match self.journal.history() {
+            Ok(entries) => Ok(entries),
+            Err(JournalError::CacheDamaged) => {
+                self.forget_cache()?;
+                self.catch_up().await?;
+                self.journal.history().map_err(|error| self.failure(&error))
+            }
+            Err(error) => Err(self.failure(&error)),
+        }
+    }
+
+    /// Every op of these entries, in order.
+    pub(crate) fn ops(&self, entries: &[Entry]) -> Result<Vec<PastOp>, Failure> {
+        entries.iter().flat_map(|entry| ops_of(entry)).collect()
+    }
+}
+
+pub(crate) fn ops_of(entry: &Entry) -> Vec<Result<PastOp, Failure>> {
+    let of = u32::try_from(entry.ops.len()).unwrap_or(u32::MAX);
+    let stored = (1..).zip(&entry.ops);
+    let past = stored.map(|(index, stored)| {
+        let handle = handle(Place { seq: entry.seq, index, of });
+        let op = Op::parse(&stored.kind, &stored.json)
+            .map_err(|problem| Failure::new(Kind::Corrupt, format!("{handle}: {problem}")))?;
+        Ok(PastOp { handle, id: OpId(stored.op.to_string()), by: entry.by.id.clone(), op })
+    });
+    past.collect()
+}
+
+/// The handles of ops by their ids.
+pub(crate) fn handles(ops: &[PastOp]) -> BTreeMap<OpId, Handle> {
+    ops.iter().map(|past| (past.id.clone(), past.handle)).collect()
+}
+
+/// This device's name in the journal: from the config, else made once from the machine's name and kept.
+pub(crate) fn device_name(config: &Config, dirs: &Dirs, host: &Host) -> Result<String, Failure> {
+    if let Some(device) = &config.device {
+        return Ok(cleaned(device));
+    }
+    let path = dirs.state.join("device");
+    let kept = std::fs::read_to_string(&path).map(|text| cleaned(&text)).unwrap_or_default();
+    if !kept.is_empty() {
+        return Ok(kept);
+    }
+    let machine = cleaned(host.host_name.split('.').next().unwrap_or_default());
+    let machine = if machine.is_empty() { "device".to_owned() } else { machine };
+    let name = format!("{machine}-{:04x}", host.ids.random() & 0xffff);
+    match keep(dirs, &name) {
+        Ok(()) => Ok(name),
+        // A sibling was faster; a machine that keeps nothing has a new name each time.
+        Err(_) => Ok(std::fs::read_to_string(&path).map(|text| cleaned(&text)).unwrap_or(name)),
+    }
+}
+
+fn keep(dirs: &Dirs, name: &str) -> std::io::Result<()> {
+    std::fs::create_dir_all(&dirs.state)?;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true).open(dirs.state.join("device"))?.write_all(name.as_bytes())
+}
+
+/// A name that reads well in a log: letters, digits, `-`, `_`, `.`; 40 at most.
+fn cleaned(text: &str) -> String {
+    text.trim().chars().filter(|c| c.is_alphanumeric() || "-_.".contains(*c)).take(40).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_device_name_reads_well_in_a_log() {
+        assert_eq!(super::cleaned(" ann's laptop\n"), "annslaptop");
+        assert_eq!(super::cleaned(&"x".repeat(99)).len(), 40);
+    }
+}

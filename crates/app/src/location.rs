@@ -1,0 +1,225 @@
+//! Where the ledger is, and why there. First match wins.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::host::{Dirs, Environment};
+
+/// Where a ledger is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// The place.
+    pub address: Address,
+    /// What named it.
+    pub why: Why,
+}
+
+/// A place for a ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// A folder on this machine.
+    Folder(PathBuf),
+    /// A prefix in a bucket.
+    S3(S3Address),
+}
+
+/// A place in a bucket, with the keys that lie there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct S3Address {
+    /// The bucket.
+    pub bucket: String,
+    /// The prefix of `journal/…`, without a slash at its end; may be empty.
+    pub root: String,
+    /// The prefix of the reports.
+    pub reports: String,
+    /// Where reports go when another ledger's lie at `reports`.
+    pub reports_elsewhere: Option<String>,
+}
+
+/// What named the place of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// `--store`
+    Flag,
+    /// The variable `PAIL_STORE`.
+    PailStore,
+    /// The variable `BUDGET_BUCKET`, as the original program had it.
+    BudgetBucket,
+    /// The config file.
+    Config(PathBuf),
+    /// Nothing: the embedded default.
+    Default,
+}
+
+/// Words that name no place.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LocationProblem {
+    /// A URL of an unknown kind.
+    #[error("{why} names `{url}`, and this pail knows `s3://bucket/prefix`, `file:///dir` and a path")]
+    UnknownScheme {
+        /// What named it.
+        why: Why,
+        /// The text.
+        url: String,
+    },
+    /// No bucket, or none that could exist.
+    #[error("{why} names the bucket `{bucket}`: a bucket has 3 to 63 small letters, digits, points and hyphens")]
+    BadBucket {
+        /// What named it.
+        why: Why,
+        /// The text.
+        bucket: String,
+    },
+    /// A key that is no clean path.
+    #[error("{why} names the key `{key}`: {reason}")]
+    BadKey {
+        /// What named it.
+        why: Why,
+        /// The text.
+        key: String,
+        /// What is wrong.
+        reason: &'static str,
+    },
+    /// A key and no bucket.
+    #[error("LEDGER_KEY is set and BUDGET_BUCKET is not: a key alone names no ledger")]
+    KeyAlone,
+}
+
+/// The key of the original program's ledger.
+const LEDGER_KEY: &str = "data/ledger.json";
+
+impl Location {
+    /// Finds the place: `--store`, `PAIL_STORE`, `BUDGET_BUCKET` (with `LEDGER_KEY`), the config file, the default.
+    pub fn resolve(
+        flag: Option<&str>,
+        environment: &Environment,
+        config_store: Option<&str>,
+        dirs: &Dirs,
+        current_dir: &Path,
+    ) -> Result<Self, LocationProblem> {
+        if let Some(url) = flag {
+            return from_url(url, Why::Flag, current_dir);
+        }
+        if let Some(url) = environment.get("PAIL_STORE") {
+            return from_url(url, Why::PailStore, current_dir);
+        }
+        match (environment.get("BUDGET_BUCKET"), environment.get("LEDGER_KEY")) {
+            (Some(bucket), key) => return from_original(bucket, key.unwrap_or(LEDGER_KEY)),
+            (None, Some(_)) => return Err(LocationProblem::KeyAlone),
+            (None, None) => {}
+        }
+        if let Some(url) = config_store {
+            return from_url(url, Why::Config(dirs.config.join("config.toml")), &dirs.config);
+        }
+        Ok(Self { address: Address::Folder(dirs.data.clone()), why: Why::Default })
+    }
+
+    /// A short name of the place for the cache: the same place has the same one.
+    pub fn cache_name(&self) -> String {
+        let digest = Sha256::digest(self.address.to_string());
+        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The prefix of the reports, as the views count keys.
+    pub fn reports(&self) -> &str {
+        match &self.address {
+            Address::Folder(_) => "reports",
+            Address::S3(place) => &place.reports,
+        }
+    }
+
+    /// Where reports go when another ledger's lie at [`Self::reports`].
+    pub fn reports_elsewhere(&self) -> Option<&str> {
+        match &self.address {
+            Address::Folder(_) => None,
+            Address::S3(place) => place.reports_elsewhere.as_deref(),
+        }
+    }
+}
+
+fn from_url(url: &str, why: Why, current_dir: &Path) -> Result<Location, LocationProblem> {
+    let folder = |path: &str| Address::Folder(current_dir.join(path));
+    let address = match url.split_once("://") {
+        None => folder(url),
+        Some(("file", path)) if path.starts_with('/') => folder(path),
+        Some(("s3", rest)) => {
+            let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
+            let root = clean_key(prefix.trim_end_matches('/'), &why)?;
+            let reports = below(&root, "reports");
+            Address::S3(S3Address { bucket: check_bucket(bucket, &why)?, root, reports, reports_elsewhere: None })
+        }
+        Some(_) => return Err(LocationProblem::UnknownScheme { why, url: url.to_owned() }),
+    };
+    Ok(Location { address, why })
+}
+
+/// The original program's names: the journal lies under its key without `.json`, reports at the root.
+fn from_original(bucket: &str, key: &str) -> Result<Location, LocationProblem> {
+    let why = Why::BudgetBucket;
+    let bad = |reason| LocationProblem::BadKey { why: Why::BudgetBucket, key: key.to_owned(), reason };
+    let root = key.strip_suffix(".json").ok_or_else(|| bad("LEDGER_KEY ends in `.json`"))?;
+    if root.is_empty() || root.ends_with('/') {
+        return Err(bad("there is no name before `.json`"));
+    }
+    let root = clean_key(root, &why)?;
+    let reports_elsewhere = Some(below(&root, "reports"));
+    let place = S3Address { bucket: check_bucket(bucket, &why)?, root, reports: "reports".into(), reports_elsewhere };
+    Ok(Location { address: Address::S3(place), why })
+}
+
+fn below(root: &str, name: &str) -> String {
+    if root.is_empty() { name.to_owned() } else { format!("{root}/{name}") }
+}
+
+fn check_bucket(bucket: &str, why: &Why) -> Result<String, LocationProblem> {
+    let is_known = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-');
+    if (3..=63).contains(&bucket.len()) && bucket.bytes().all(is_known) {
+        Ok(bucket.to_owned())
+    } else {
+        Err(LocationProblem::BadBucket { why: why.clone(), bucket: bucket.to_owned() })
+    }
+}
+
+fn clean_key(key: &str, why: &Why) -> Result<String, LocationProblem> {
+    let bad = |reason| LocationProblem::BadKey { why: why.clone(), key: key.to_owned(), reason };
+    if key.is_empty() {
+        return Ok(String::new());
+    }
+    if key.split('/').any(|part| matches!(part, "" | "." | "..")) {
+        return Err(bad("it has an empty part, `.` or `..`"));
+    }
+    if key.chars().any(|c| c.is_control() || !c.is_ascii() || "\\{}^%`[]\"<>~#|*?".contains(c)) {
+        return Err(bad("it holds a character that keys should not have"));
+    }
+    if 512 < key.len() {
+        return Err(bad("it is longer than 512 bytes"));
+    }
+    Ok(key.to_owned())
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder(path) => write!(out, "{}", path.display()),
+            Self::S3(place) if place.root.is_empty() => write!(out, "s3://{}", place.bucket),
+            Self::S3(place) => write!(out, "s3://{}/{}", place.bucket, place.root),
+        }
+    }
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag => out.write_str("--store"),
+            Self::PailStore => out.write_str("PAIL_STORE"),
+            Self::BudgetBucket => out.write_str("BUDGET_BUCKET with LEDGER_KEY"),
+            Self::Config(path) => write!(out, "{}", path.display()),
+            Self::Default => out.write_str("the default, since nothing names another place"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

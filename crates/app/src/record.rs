@@ -1,0 +1,327 @@
+//! Add, withdraw, transfer: words become a request, a request becomes one entry.
+
+use domain::{
+    Add, AmountProblem, Create, Details, Ledger, Memo, Name, Op, Refusal, Request, Side, Transfer, Withdraw, is_future, parse_amount,
+    parse_date, parse_tags,
+};
+use journal::{Committed, OpId, OpSource, Verdict};
+use report::Recorded;
+
+use crate::fold::handle;
+use crate::wording::{quoted, transfer_command, wish_in_words};
+use crate::{Failure, Kind, Session};
+
+/// What every money verb takes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Common {
+    /// The amount as typed.
+    pub amount: String,
+    /// The memo.
+    pub memo: Option<String>,
+    /// The date as typed; today where the ledger lives, if absent.
+    pub date: Option<String>,
+    /// The payee.
+    pub payee: Option<String>,
+    /// The tags.
+    pub tags: Vec<String>,
+    /// The id to record it under, once.
+    pub id: Option<String>,
+    /// Only say what would happen.
+    pub dry_run: bool,
+}
+
+/// Money comes in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddWish {
+    /// The envelope as typed.
+    pub envelope: String,
+    /// The account as typed; `Cash`, if absent.
+    pub account: Option<String>,
+    /// Whether the envelope may, must or must not be new.
+    pub create: Create,
+    /// It takes back earlier spending.
+    pub refund: bool,
+    /// The rest.
+    pub common: Common,
+}
+
+/// Money goes out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithdrawWish {
+    /// The envelope as typed.
+    pub envelope: String,
+    /// The account as typed; `Cash`, if absent.
+    pub account: Option<String>,
+    /// More may be taken than the envelope holds.
+    pub overspend: bool,
+    /// The rest.
+    pub common: Common,
+}
+
+/// Money moves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TransferWish {
+    /// From where, as typed.
+    pub from: String,
+    /// To where, as typed.
+    pub to: String,
+    /// More may be taken than the envelope holds.
+    pub overspend: bool,
+    /// The rest.
+    pub common: Common,
+}
+
+/// What a write did, or would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "say it to the user"]
+pub struct Answer {
+    /// The changes.
+    pub recorded: Recorded,
+    /// Nothing was written.
+    pub is_dry_run: bool,
+}
+
+/// The account that money comes into and goes out of where none is named.
+const DEFAULT_ACCOUNT: &str = "Cash";
+
+/// Records that money came in. The envelope is made if it is not there, as the original program did.
+pub async fn add(session: &mut Session, wish: &AddWish) -> Result<Answer, Failure> {
+    session.prepare().await?;
+    let ledger = session.basis()?;
+    let envelope = name(&wish.envelope, "ENVELOPE")?;
+    let add = Add {
+        minor_units: amount(ledger, &wish.common.amount, Sign::Add, &wish.envelope)?,
+        account: name(wish.account.as_deref().unwrap_or(DEFAULT_ACCOUNT), "--account")?,
+        account_given: wish.account.is_some(),
+        create: wish.create,
+        refund: wish.refund,
+        details: details(session, &wish.common)?,
+        envelope,
+    };
+    let made = ledger.would_be_new(&add.envelope).filter(|_| wish.create == Create::IfMissing);
+    let answer = write(session, Request::Add(add.clone()), &wish.common).await?;
+    if let Some(nearest) = made.and_then(|made| made.nearest).filter(|_| !answer.is_dry_run) {
+        let back = answer.recorded.handle.map_or_else(String::new, |handle| format!("{handle}").replace('#', ""));
+        session.note(format!("{} is a new envelope; if you meant {nearest}: `pail undo {back}`", add.envelope));
+    }
+    Ok(answer)
+}
+
+/// The known envelope that this `add` may mean by a slip; a person can be asked before it is made.
+pub async fn ask_before_add(session: &mut Session, wish: &AddWish) -> Result<Option<Name>, Failure> {
+    session.prepare().await?;
+    let envelope = name(&wish.envelope, "ENVELOPE")?;
+    let made = session.basis()?.would_be_new(&envelope);
+    Ok(made.filter(|_| wish.create == Create::IfMissing).and_then(|made| made.nearest))
+}
+
+/// Records that money went out.
+pub async fn withdraw(session: &mut Session, wish: &WithdrawWish) -> Result<Answer, Failure> {
+    session.prepare().await?;
+    let ledger = session.basis()?;
+    let request = Request::Withdraw(Withdraw {
+        envelope: name(&wish.envelope, "ENVELOPE")?,
+        minor_units: amount(ledger, &wish.common.amount, Sign::Withdraw, &wish.envelope)?,
+        account: name(wish.account.as_deref().unwrap_or(DEFAULT_ACCOUNT), "--account")?,
+        account_given: wish.account.is_some(),
+        overspend: wish.overspend,
+        details: details(session, &wish.common)?,
+    });
+    write(session, request, &wish.common).await
+}
+
+/// Moves money between two envelopes or two accounts.
+pub async fn transfer(session: &mut Session, wish: &TransferWish) -> Result<Answer, Failure> {
+    session.prepare().await?;
+    let ledger = session.basis()?;
+    let request = Request::Transfer(Transfer {
+        from: side(&wish.from, "FROM")?,
+        to: side(&wish.to, "TO")?,
+        minor_units: amount(ledger, &wish.common.amount, Sign::Transfer, &wish.from)?,
+        overspend: wish.overspend,
+        details: details(session, &wish.common)?,
+    });
+    write(session, request, &wish.common).await
+}
+
+/// Plans, and unless it is a dry run records.
+pub(crate) async fn write(session: &mut Session, request: Request, common: &Common) -> Result<Answer, Failure> {
+    let source = match common.id.as_deref() {
+        None => OpSource::Mint,
+        Some(text) => OpSource::Given(text.parse().map_err(|problem| Failure::usage(format!("--id `{text}`: {problem}")))?),
+    };
+    session.warn_if_future(&request)?;
+    if common.dry_run {
+        return dry_run(session, &request);
+    }
+    if !session.has_ledger() {
+        // A wish that the new ledger would refuse makes no ledger.
+        domain::decide(session.basis()?, &request).map_err(|refusal| refused(session, &request, &refusal))?;
+        session.begin().await?;
+    }
+    let verdict = session.commit(request.clone(), source).await?;
+    answer(session, &request, verdict)
+}
+
+fn dry_run(session: &mut Session, request: &Request) -> Result<Answer, Failure> {
+    let currency = session.basis()?.currency();
+    let (op, id) = if session.has_ledger() {
+        let planned = session.journal.plan(request).map_err(|error| session.failure(&error))?;
+        let planned = planned.map_err(|refusal| refused(session, request, &refusal))?;
+        let fields = &planned.body.fields;
+        let op = Op::parse(&planned.body.kind, fields).map_err(|problem| Failure::new(Kind::Corrupt, problem))?;
+        (op, planned.op)
+    } else {
+        let op = domain::decide(session.basis()?, request).map_err(|refusal| refused(session, request, &refusal))?;
+        (op, OpId::mint(session.host.clock.now_ms(), session.host.ids.random()))
+    };
+    let recorded = Recorded::of_op(currency, None, domain::OpId(id.to_string()), None, &op);
+    session.note(format!("nothing was written; `--id {id}` makes the real command safe to repeat"));
+    Ok(Answer { recorded, is_dry_run: true })
+}
+
+/// What a verdict means to who asked.
+pub(crate) fn answer(session: &mut Session, request: &Request, verdict: Verdict<Refusal>) -> Result<Answer, Failure> {
+    match verdict {
+        Verdict::Committed(committed) => committed_answer(session, &committed),
+        Verdict::Refused { refusal, .. } => Err(refused(session, request, &refusal)),
+        Verdict::NotCommitted(fault) => Err(Failure::of_fault(&fault).hint("nothing was recorded; the same command can be run again")),
+        Verdict::Unknown { op, reason } => {
+            let command = wish_in_words(request, session.basis()?.currency());
+            Err(Failure::new(Kind::Unknown, format!("it may or may not have been recorded: {reason}"))
+                .hint(format!("`{command} --id {op}` finds out and records it once, or `pail resolve`")))
+        }
+        Verdict::Conflict { op, seq } => {
+            let place = seq.map_or_else(|| "one that was interrupted".to_owned(), |seq| format!("{seq}"));
+            Err(Failure::new(Kind::Refused, format!("the id {op} belongs to another command: {place}"))
+                .hint("an id names one command for ever; leave `--id` out, or take the id of a new `--dry-run`"))
+        }
+        Verdict::TooOld { op } => Err(Failure::new(Kind::Refused, format!("the id {op} is too old to tell whether it was recorded"))
+            .hint("look with `pail register`, then run the command without `--id`")),
+    }
+}
+
+fn committed_answer(session: &mut Session, committed: &Committed) -> Result<Answer, Failure> {
+    let currency = session.basis()?.currency();
+    let op = Op::parse(&committed.stored.kind, &committed.stored.json)
+        .map_err(|problem| Failure::new(Kind::Corrupt, problem))?;
+    let id = domain::OpId(committed.op.to_string());
+    let hash = Some(committed.hash.to_string());
+    let mut recorded = Recorded::of_op(currency, Some(handle(committed.place)), id, hash, &op);
+    recorded.is_repeat = committed.is_repeat;
+    let overdrawn = recorded.changes.iter().filter(|change| change.axis == report::Axis::Envelope);
+    let overdrawn: Vec<String> = overdrawn
+        .filter(|change| change.balance.is_negative() && change.change.is_negative())
+        .map(|change| format!("{} is overspent: {} {currency}", change.name, change.balance))
+        .collect();
+    overdrawn.into_iter().for_each(|words| session.warn(words));
+    Ok(Answer { recorded, is_dry_run: false })
+}
+
+/// A refusal with the commands that would help.
+pub(crate) fn refused(session: &Session, request: &Request, refusal: &Refusal) -> Failure {
+    let failure = Failure::new(Kind::Refused, refusal);
+    let Ok(ledger) = session.basis() else { return failure };
+    let again = wish_in_words(request, ledger.currency());
+    match refusal {
+        Refusal::NotEnough { envelope, .. } => {
+            let failure = refusal.missing().map_or(failure.clone(), |missing| {
+                failure.hint(format!("`{}` brings what is missing", bring(ledger, request, envelope, missing)))
+            });
+            failure.hint(format!("`{again} --overspend` does it all the same"))
+        }
+        Refusal::UnknownEnvelope { name, nearest: None } => {
+            failure.hint(format!("`pail add {} AMOUNT` makes it", quoted(name.as_str())))
+        }
+        Refusal::UnknownEnvelope { nearest: Some(_), .. } => failure.hint("`pail balance` lists the envelopes"),
+        Refusal::ChangedSince { at, .. } | Refusal::AlreadyDone { at, .. } => {
+            failure.hint(format!("`pail undo {}` takes that back first", at.to_string().replace('#', "")))
+        }
+        Refusal::UnknownAccount { .. }
+        | Refusal::UnknownName { .. }
+        | Refusal::NotAsRecorded { .. } => failure.hint("`pail balance` lists what there is"),
+        Refusal::EnvelopeExists { .. } => failure.hint("leave `--new` out"),
+        Refusal::Ambiguous { .. }
+        | Refusal::FitsBoth { .. }
+        | Refusal::MixedSides { .. }
+        | Refusal::SameSides { .. }
+        | Refusal::OutsideBudget { .. }
+        | Refusal::NeverUndone { .. }
+        | Refusal::NotPositive
+        | Refusal::TooManyTags { .. }
+        | Refusal::OutOfRange { .. }
+        | Refusal::TooManyEnvelopes => failure,
+    }
+}
+
+/// The command that brings the missing money: from the fullest envelope that has it, else from outside.
+fn bring(ledger: &Ledger, request: &Request, short: &Name, missing: domain::Amount) -> String {
+    let target = if let Request::Transfer(transfer) = request { Some(transfer.to.name()) } else { None };
+    let is_other = |name: &Name| name != short && Some(name) != target;
+    let helpers = ledger.listed().filter(|(_, envelope)| is_other(&envelope.name) && missing.minor_units() <= envelope.balance);
+    match helpers.max_by_key(|(_, envelope)| envelope.balance) {
+        Some((_, helper)) => transfer_command(&helper.name, &Side::Plain(short.clone()), missing),
+        None => format!("pail add {} {missing}", quoted(short.as_str())),
+    }
+}
+
+/// Which verb an amount was typed for: a sign is the verb's business.
+#[derive(Clone, Copy)]
+enum Sign {
+    Add,
+    Withdraw,
+    Transfer,
+}
+
+fn amount(ledger: &Ledger, text: &str, sign: Sign, envelope: &str) -> Result<i64, Failure> {
+    parse_amount(text, ledger.currency()).map(|amount| amount.minor_units()).map_err(|problem| {
+        let failure = Failure::usage(format!("AMOUNT `{text}`: {problem}"));
+        let positive = text.trim_start_matches(['-', '−', ' ']);
+        if problem != AmountProblem::Negative {
+            return failure;
+        }
+        let (envelope, positive) = (quoted(envelope), quoted(positive));
+        match sign {
+            Sign::Add => failure.hint(format!("use `pail withdraw {envelope} {positive}`")),
+            Sign::Withdraw => failure.hint(format!("write `pail withdraw {envelope} {positive}`: the verb gives the sign")),
+            Sign::Transfer => failure.hint("swap FROM and TO: the verb gives the sign"),
+        }
+    })
+}
+
+fn name(text: &str, place: &str) -> Result<Name, Failure> {
+    Name::parse(text).map_err(|problem| Failure::usage(format!("{place}: {problem}")))
+}
+
+fn side(text: &str, place: &str) -> Result<Side, Failure> {
+    Side::parse(text).map_err(|problem| Failure::usage(format!("{place}: {problem}")))
+}
+
+fn details(session: &Session, common: &Common) -> Result<Details, Failure> {
+    let today = session.today()?;
+    let date = match common.date.as_deref() {
+        None => today,
+        Some(text) => parse_date(text, today).map_err(|problem| Failure::usage(format!("--date: {problem}")))?,
+    };
+    let payee = common.payee.as_deref().map(|payee| name(payee, "--payee")).transpose()?;
+    let memo = common.memo.as_deref().map(Memo::parse).transpose();
+    let memo = memo.map_err(|problem| Failure::usage(format!("MEMO: {problem}")))?.flatten();
+    let tags = parse_tags(&common.tags).map_err(|problem| Failure::usage(format!("--tag: {problem}")))?;
+    Ok(Details { date, date_given: common.date.clone(), payee, memo, tags })
+}
+
+impl Session {
+    /// Warns of a date that is still to come.
+    fn warn_if_future(&mut self, request: &Request) -> Result<(), Failure> {
+        let date = match request {
+            Request::Add(add) => add.details.date,
+            Request::Withdraw(withdraw) => withdraw.details.date,
+            Request::Transfer(transfer) => transfer.details.date,
+            Request::Undo(_) | Request::Note { .. } => return Ok(()),
+        };
+        if is_future(date, self.today()?) {
+            self.warn(format!("{date} is in the future"));
+        }
+        Ok(())
+    }
+}

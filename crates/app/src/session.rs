@@ -1,0 +1,330 @@
+//! One command's hold on one ledger: found, opened, read, written, and put away again.
+
+use std::collections::BTreeSet;
+use std::pin::pin;
+
+use domain::{Genesis, Ledger, Request};
+use futures_util::future::{Either, select};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use journal::{
+    Author, Begun, FaultKind, Hash, Journal, JournalError, Limits, OpId, OpSource, Presence, Seams, Settled, Verdict,
+};
+
+use crate::fold::BudgetFold;
+use crate::history::device_name;
+use crate::host::{Dirs, Opened};
+use crate::wording::{counted_time, wish_in_words};
+use crate::{Address, Config, Failure, Host, Kind, Location, StoreOptions, Tally};
+
+/// How long one request may take.
+const TRY_TIMEOUT_MS: u64 = 10_000;
+
+/// How a command reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// Up to the tail, which is confirmed.
+    #[default]
+    Fresh,
+    /// What this machine remembers, where it remembers anything.
+    Stale,
+}
+
+/// Something to say beside the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Good to know.
+    Note(String),
+    /// Something is not as it should be.
+    Warning(String),
+}
+
+/// One command's hold on one ledger.
+pub struct Session {
+    pub(crate) host: Host,
+    pub(crate) config: Config,
+    pub(crate) dirs: Dirs,
+    pub(crate) location: Location,
+    pub(crate) journal: Journal<BudgetFold>,
+    pub(crate) opened: Opened,
+    pub(crate) device: String,
+    /// What a new ledger would be, where there is none yet.
+    pub(crate) planned: Option<(Genesis, Ledger)>,
+    pub(crate) reading: Reading,
+    notices: Vec<Notice>,
+    /// Intents that were open when the command began.
+    open: Vec<(OpId, Hash)>,
+}
+
+impl Session {
+    /// Finds the ledger and opens it with what this machine remembers. Sends nothing.
+    pub fn open(host: Host, store: Option<&str>, reading: Reading, patience_ms: u64) -> Result<Self, Failure> {
+        let dirs = Dirs::of(&host.environment).ok_or_else(|| {
+            Failure::new(Kind::Configuration, "there is no home directory: HOME is not set").hint("set HOME, or the XDG directories")
+        })?;
+        let config = Config::load(&dirs.config.join("config.toml"))
+            .map_err(|problem| Failure::new(Kind::Configuration, problem))?;
+        let location =
+            Location::resolve(store, &host.environment, config.store.as_deref(), &dirs, &host.current_dir)
+                .map_err(|problem| Failure::new(Kind::Configuration, problem))?;
+        let options = StoreOptions {
+            cache_dir: dirs.cache.join(location.cache_name()),
+            state_dir: dirs.state.clone(),
+            sse: config.sse,
+            try_timeout_ms: patience_ms.min(TRY_TIMEOUT_MS),
+            environment: host.environment.clone(),
+        };
+        let opened = host.stores.open(&location, &options).map_err(|fault| Failure::of_fault(&fault))?;
+        let device = device_name(&config, &dirs, &host)?;
+        let seams = Seams {
+            bucket: opened.bucket.clone(),
+            shelf: opened.shelf.clone(),
+            clock: host.clock.clone(),
+            ids: host.ids.clone(),
+            sleep: host.sleep.clone(),
+        };
+        let author = Author { id: device.clone(), v: host.version.clone() };
+        let limits = Limits { patience_ms, ..Limits::default() };
+        let journal = Journal::open(BudgetFold, seams, author, limits)
+            .map_err(|error| Failure::of_journal(&error, &location.address))?;
+        let mut session = Self {
+            host,
+            config,
+            dirs,
+            location,
+            journal,
+            opened,
+            device,
+            planned: None,
+            reading,
+            notices: Vec::new(),
+            open: Vec::new(),
+        };
+        if session.journal.was_cache_damaged() {
+            session.forget_cache()?;
+        }
+        session.settle()?;
+        Ok(session)
+    }
+
+    /// The ledger as far as it was read, or as it would begin.
+    pub(crate) fn basis(&self) -> Result<&Ledger, Failure> {
+        let planned = self.planned.as_ref().map(|(_, ledger)| ledger);
+        self.journal.state().or(planned).ok_or_else(|| self.failure(&JournalError::NoLedger))
+    }
+
+    /// Whether there is a ledger, as far as was read.
+    pub fn has_ledger(&self) -> bool {
+        self.journal.state().is_some()
+    }
+
+    /// Where the ledger is.
+    pub fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// Reads up to the tail, or takes what is remembered where the user asked for that. `false`: there is no ledger.
+    pub async fn catch_up(&mut self) -> Result<bool, Failure> {
+        if self.reading == Reading::Stale && self.journal.state().is_some() {
+            self.say_how_stale();
+            return Ok(true);
+        }
+        match self.journal.catch_up().await {
+            Ok(presence) => {
+                self.say_if_halted();
+                Ok(presence == Presence::Ledger)
+            }
+            // A folder that nobody made yet is an empty one, unless this machine has seen a ledger there.
+            Err(JournalError::Store(fault))
+                if fault.kind == FaultKind::NoStore && !self.has_ledger() && self.is_folder() =>
+            {
+                Ok(false)
+            }
+            Err(JournalError::CacheDamaged) => {
+                self.forget_cache()?;
+                let presence = self.journal.catch_up().await.map_err(|error| self.failure(&error))?;
+                Ok(presence == Presence::Ledger)
+            }
+            Err(error) => Err(self.failure(&error)),
+        }
+    }
+
+    /// For a report: reads up to the tail; where there is no ledger, shows the one that would begin.
+    pub(crate) async fn read(&mut self) -> Result<(), Failure> {
+        if self.catch_up().await? { Ok(()) } else { self.plan_ledger(None, None) }
+    }
+
+    /// Nobody has written anything yet.
+    pub fn is_empty(&self) -> bool {
+        self.journal.seq().is_none_or(|seq| seq.0 == 0)
+    }
+
+    /// Before a write: knows the ledger, be it from memory alone, or plans a new one.
+    pub(crate) async fn prepare(&mut self) -> Result<(), Failure> {
+        if self.has_ledger() || self.planned.is_some() || self.catch_up().await? {
+            return Ok(());
+        }
+        self.plan_ledger(None, None)
+    }
+
+    /// Makes the planned ledger, or takes the one that another device made meanwhile.
+    pub(crate) async fn begin(&mut self) -> Result<Begun, Failure> {
+        let Some((genesis, _)) = self.planned.take() else { return Ok(Begun::Adopted) };
+        let fields = serde_json::to_string(&genesis).expect("a genesis is plain data");
+        let begun = self.journal.create(&fields).await.map_err(|error| self.failure(&error))?;
+        let words = match begun {
+            Begun::Created => format!("New ledger in {} at {}", genesis.currency, self.location.address),
+            Begun::Adopted => format!("another device made the ledger at {} just now; it is used", self.location.address),
+        };
+        self.note(words);
+        if begun == Begun::Adopted {
+            self.catch_up().await?;
+        }
+        Ok(begun)
+    }
+
+    /// Records a request, and stops when the user does.
+    pub(crate) async fn commit(
+        &mut self,
+        request: Request,
+        source: OpSource,
+    ) -> Result<Verdict<domain::Refusal>, Failure> {
+        let fingerprint = self.journal.fingerprint_of(&request);
+        if self.open.iter().any(|(_, open)| *open == fingerprint) {
+            self.warn("the same was tried before and may still be recorded: `pail resolve` finds out");
+        }
+        let interrupt = self.host.interrupt.clone();
+        let committed = {
+            let commit = pin!(self.journal.commit(request, source));
+            match select(commit, pin!(interrupt.wait())).await {
+                Either::Left((committed, _)) => Some(committed),
+                Either::Right(_) => None,
+            }
+        };
+        match committed {
+            Some(verdict) => verdict.map_err(|error| self.failure(&error)),
+            None => self.interrupted(fingerprint),
+        }
+    }
+
+    /// After Ctrl-C: an intent that lies there now says that a request may be on its way.
+    fn interrupted(&mut self, fingerprint: Hash) -> Result<Verdict<domain::Refusal>, Failure> {
+        let before: BTreeSet<OpId> = self.open.iter().map(|(op, _)| *op).collect();
+        self.settle()?;
+        let left = self.open.iter().find(|(op, open)| *open == fingerprint && !before.contains(op));
+        match left {
+            Some((op, _)) => Ok(Verdict::Unknown { op: *op, reason: "you interrupted it".into() }),
+            None => Err(Failure::new(Kind::Unavailable, "interrupted; nothing was recorded")),
+        }
+    }
+
+    /// Puts away what was learned, says what became of interrupted writes. Nothing here can undo the answer.
+    pub fn close(&mut self) {
+        if let Err(error) = self.journal.save() {
+            self.warn(format!("the cache was not kept: {error}"));
+        }
+        if let Err(failure) = self.settle() {
+            self.warn(failure.message);
+        }
+        if let Some(ahead) = self.opened.bucket.clock_ahead_seconds().filter(|ahead| 60 < ahead.abs()) {
+            let way = if 0 < ahead { "ahead of" } else { "behind" };
+            self.warn(format!("this machine's clock is {} s {way} the store's", ahead.abs()));
+        }
+    }
+
+    /// What is to be said beside the answer; each is said once.
+    pub fn take_notices(&mut self) -> Vec<Notice> {
+        std::mem::take(&mut self.notices)
+    }
+
+    /// How many requests were sent so far.
+    pub fn tally(&self) -> Tally {
+        (self.opened.tally)()
+    }
+
+    /// The day that it is where the ledger lives.
+    pub(crate) fn today(&self) -> Result<Date, Failure> {
+        Ok(self.local(self.host.clock.now_ms())?.date())
+    }
+
+    /// A moment, as clocks show it where the ledger lives.
+    pub(crate) fn local(&self, ms: i64) -> Result<jiff::Zoned, Failure> {
+        let name = self.basis()?.time_zone();
+        let zone = TimeZone::get(name).map_err(|_| {
+            Failure::new(Kind::Configuration, format!("this machine does not know the ledger's time zone {name}"))
+        })?;
+        let moment = Timestamp::from_millisecond(ms)
+            .map_err(|_| Failure::new(Kind::Configuration, "this machine's clock is beyond the calendar"))?;
+        Ok(moment.to_zoned(zone))
+    }
+
+    pub(crate) fn failure(&self, error: &JournalError) -> Failure {
+        Failure::of_journal(error, &self.location.address)
+    }
+
+    pub(crate) fn note(&mut self, words: impl Into<String>) {
+        self.notices.push(Notice::Note(words.into()));
+    }
+
+    pub(crate) fn warn(&mut self, words: impl Into<String>) {
+        self.notices.push(Notice::Warning(words.into()));
+    }
+
+    pub(crate) fn forget_cache(&mut self) -> Result<(), Failure> {
+        self.warn("the cache on this machine was damaged; everything is read again");
+        self.journal.forget().map_err(|error| self.failure(&error))
+    }
+
+    fn is_folder(&self) -> bool {
+        matches!(self.location.address, Address::Folder(_))
+    }
+
+    /// Looks at what crashes left, with what is known so far.
+    fn settle(&mut self) -> Result<(), Failure> {
+        let settled = match self.journal.settle() {
+            Ok(settled) => settled,
+            Err(JournalError::CacheDamaged) => return self.forget_cache(),
+            Err(error) => return Err(self.failure(&error)),
+        };
+        let known: BTreeSet<OpId> = self.open.iter().map(|(op, _)| *op).collect();
+        self.open.clear();
+        for one in settled {
+            match one {
+                Settled::Recorded { seq, request, .. } => {
+                    let words = self.in_words(&request);
+                    self.note(format!("`{words}` was interrupted and is recorded as {seq}"));
+                }
+                Settled::NotRecorded { request, .. } => {
+                    let words = self.in_words(&request);
+                    self.note(format!("`{words}` was interrupted and is not recorded; run it again if you still want it"));
+                }
+                Settled::Open { op, fp, request } => {
+                    self.open.push((op, fp));
+                    let words = self.in_words(&request);
+                    if !known.contains(&op) {
+                        self.warn(format!("`{words}` was interrupted and may still be recorded: `pail resolve` finds out"));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn in_words(&self, request: &Request) -> String {
+        self.basis().map_or_else(|_| "a write".to_owned(), |ledger| wish_in_words(request, ledger.currency()))
+    }
+
+    fn say_if_halted(&mut self) {
+        if let Some(halt) = self.journal.halted() {
+            let words = format!("{halt}; this is the ledger as of the entry before");
+            self.warn(words);
+        }
+    }
+
+    fn say_how_stale(&mut self) {
+        let seq = self.journal.seq().map_or(0, |seq| seq.0);
+        let age_ms = self.host.clock.now_ms().saturating_sub(self.journal.looked_at_ms().unwrap_or(0));
+        self.note(format!("as of #{seq}, cached {} ago", counted_time(age_ms)));
+    }
+}

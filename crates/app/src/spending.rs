@@ -1,0 +1,34 @@
+//! The spending report, and whether it is kept in the bucket.
+
+use domain::{Month, Span, parse_period};
+use report::{Column, SpendingReport};
+
+use crate::{Failure, Session};
+
+/// What the user wants to see and to keep.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SpendingWish {
+    /// The period as typed; this month and since start, if absent.
+    pub period: Option<String>,
+    /// Keep it or not; if absent, it is kept unless a period was named.
+    pub save: Option<bool>,
+}
+
+/// The spending by envelope.
+pub async fn spending(session: &mut Session, wish: &SpendingWish) -> Result<SpendingReport, Failure> {
+    session.read().await?;
+    let today = session.today()?;
+    let usual = [Column::titled("This month", Span::Month(Month::of(today))), Column::of(Span::All)];
+    let shown = match wish.period.as_deref() {
+        None => usual.to_vec(),
+        Some(text) => {
+            let span = parse_period(text, today).map_err(|problem| Failure::usage(format!("--period: {problem}")))?;
+            vec![Column::of(span)]
+        }
+    };
+    if wish.save.unwrap_or(wish.period.is_none()) {
+        let kept = report::spending(session.basis()?, &usual);
+        session.keep_report(today, &kept).await?;
+    }
+    Ok(report::spending(session.basis()?, &shown))
+}

@@ -1,0 +1,82 @@
+//! Undo: the inverse of any earlier op, as an op of its own.
+
+use domain::{Handle, Op, OpId, Request, Undo, Was};
+use report::describe;
+
+use crate::history::{PastOp, handles};
+use crate::record::{Answer, Common, write};
+use crate::{Failure, Kind, Session};
+
+/// Undoes the op of this handle, or this device's last one. An undo is undone like any other op.
+pub async fn undo(session: &mut Session, target: Option<&str>, common: &Common) -> Result<Answer, Failure> {
+    let target = target.map(Handle::parse).transpose().map_err(Failure::usage)?;
+    let is_known = |session: &Session, handle: Handle| session.journal.seq().is_some_and(|seq| handle.seq <= seq.0);
+    let is_behind = target.is_none_or(|handle| !is_known(session, handle));
+    if (!session.has_ledger() || is_behind) && !session.catch_up().await? {
+        return Err(Failure::new(Kind::Refused, "there is no ledger here yet, so there is nothing to undo"));
+    }
+    let entries = session.entries().await?;
+    let ops = session.ops(&entries)?;
+    let past = match target {
+        Some(handle) => find(&ops, handle)?,
+        None => last_of(&ops, &session.device)?,
+    };
+    let (of, restore, was) = inverse(past)?;
+    let of_handle = handles(&ops).get(&of).copied();
+    let words = describe(&past.op, session.basis()?.currency(), of_handle);
+    session.note(format!("undoing {} {words}", past.handle));
+    let request = Request::Undo(Undo { of, base: past.id.clone(), restore, was, target: past.handle });
+    write(session, request, common).await
+}
+
+fn inverse(past: &PastOp) -> Result<(OpId, bool, Was), Failure> {
+    match &past.op {
+        Op::Record(record) => Ok((past.id.clone(), false, record.was())),
+        Op::Void(void) => Ok((void.of.clone(), true, void.was.clone())),
+        Op::Restore(restore) => Ok((restore.of.clone(), false, restore.was.clone())),
+        Op::Note(_) => Err(Failure::new(Kind::Refused, format!("{} is a note, which changed nothing", past.handle))),
+    }
+}
+
+fn find(ops: &[PastOp], handle: Handle) -> Result<&PastOp, Failure> {
+    let of_entry: Vec<&PastOp> = ops.iter().filter(|past| past.handle.seq == handle.seq).collect();
+    let found = of_entry.iter().find(|past| past.handle == handle || (past.handle.index.is_none() && handle.index == Some(1)));
+    match (found, of_entry.as_slice()) {
+        (Some(past), _) => Ok(past),
+        (None, []) => Err(Failure::new(Kind::Refused, format!("there is no {handle}")).hint("`pail log` lists the entries")),
+        (None, several) => {
+            let names: Vec<String> = several.iter().map(|past| past.handle.to_string()).collect();
+            Err(Failure::usage(format!("{handle} names no op; say which: {}", names.join(", "))))
+        }
+    }
+}
+
+fn last_of<'a>(ops: &'a [PastOp], device: &str) -> Result<&'a PastOp, Failure> {
+    let mine = ops.iter().rev().find(|past| past.by == device && !matches!(past.op, Op::Note(_)));
+    mine.ok_or_else(|| {
+        Failure::new(Kind::Refused, format!("this device ({device}) has written nothing here yet"))
+            .hint("`pail log` lists what others wrote; `pail undo HANDLE` undoes one of them")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn past(seq: u64, index: Option<u32>, by: &str) -> PastOp {
+        let text = domain::Memo::parse("x").unwrap().unwrap();
+        let id = OpId(format!("{seq}/{index:?}"));
+        PastOp { handle: Handle { seq, index }, id, by: by.into(), op: Op::Note(domain::Note { text }) }
+    }
+
+    #[test]
+    fn a_handle_names_one_op_of_a_batch() {
+        let ops = [past(1, None, "a"), past(2, Some(1), "a"), past(2, Some(2), "a")];
+        let named = |text: &str| find(&ops, Handle::parse(text).unwrap()).map(|past| past.handle.to_string());
+        assert_eq!(named("2.2").unwrap(), "#2.2");
+        assert_eq!(named("#1").unwrap(), "#1");
+        assert_eq!(named("1.1").unwrap(), "#1");
+        assert_eq!(named("2").unwrap_err().message, "#2 names no op; say which: #2.1, #2.2");
+        assert_eq!(named("3").unwrap_err().message, "there is no #3");
+    }
+}
