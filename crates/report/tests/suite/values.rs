@@ -70,7 +70,7 @@ fn a_register_is_sorted_by_date_and_then_by_place() {
 #[test]
 fn ready_to_assign_can_be_asked_for_and_an_unknown_envelope_is_passed_over() {
     let books = Books::in_currency("EUR").add("Ready to assign", 100, "");
-    let report = balance(&books.ledger, Some(&[READY_TO_ASSIGN, domain::EnvelopeId(9)]));
+    let report = balance(&books.ledger, Some(&[READY_TO_ASSIGN, EnvelopeId(9)]));
     assert_eq!(report.envelopes.len(), 1);
     assert_eq!(
         (report.envelopes_total.minor_units(), report.accounts_total, report.ready_to_assign),
