@@ -1,5 +1,7 @@
 //! The local folder when things go wrong: missing, read-only, full, littered by the dead.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test program")]
+
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
