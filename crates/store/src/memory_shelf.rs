@@ -254,3 +254,6 @@ impl Drop for LockedMemory<'_> {
         self.device.let_go.notify_one();
     }
 }
+
+#[cfg(test)]
+mod tests;
