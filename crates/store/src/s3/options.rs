@@ -143,7 +143,8 @@ impl FromStr for Sse {
     }
 }
 
-/// The writer's rule: one request is one request.
+/// The writer's rule: one request is one request. The transport keeps it too, as no failure of its own looks
+/// to the library like a request that was not sent; either guard is enough.
 pub(super) fn never_again() -> RetryConfig {
     RetryConfig { max_retries: 0, retry_timeout: Duration::ZERO, ..RetryConfig::default() }
 }
