@@ -133,7 +133,7 @@ impl Ministack {
 
 /// Where `scripts/install-test-tools.sh` puts it.
 fn program() -> PathBuf {
-    let tools = std::env::var_os("PAIL_TEST_TOOLS").map(PathBuf::from);
+    let tools = std::env::var_os("PAIL_TEST_TOOLS").filter(|tools| !tools.is_empty()).map(PathBuf::from);
     let tools = tools.unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/test-tools").into());
     tools.join("venv/bin/ministack")
 }
