@@ -36,7 +36,9 @@ pub(crate) fn pick(ledger: &Ledger, text: &str) -> Result<Picked, Failure> {
 fn envelope(ledger: &Ledger, text: &str) -> Result<EnvelopeId, Failure> {
     match pick(ledger, text)? {
         Picked::Envelope(id) => Ok(id),
-        Picked::Account(_) => Err(Failure::usage(format!("{text} is an account; `pail balance` without a name shows it"))),
+        Picked::Account(_) => {
+            Err(Failure::usage(format!("{text} is an account; `pail balance` without a name shows it")))
+        }
     }
 }
 

@@ -98,6 +98,9 @@ mod tests {
         assert!(reason.starts_with("line 2: unknown field `curency`"), "{reason}");
         assert!(reason.ends_with("2 | curency = \"CHF\""), "{reason}");
         let reason = read("sse = \"aes\"").unwrap_err().reason;
-        assert!(reason.contains("unknown variant `aes`, expected one of `auto`, `AES256`, `aws:kms`, `none`"), "{reason}");
+        assert!(
+            reason.contains("unknown variant `aes`, expected one of `auto`, `AES256`, `aws:kms`, `none`"),
+            "{reason}"
+        );
     }
 }

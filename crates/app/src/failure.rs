@@ -77,13 +77,13 @@ impl Failure {
     pub(crate) fn of_journal(error: &JournalError, address: &Address) -> Self {
         match error {
             JournalError::Store(fault) | JournalError::Shelf(fault) => Self::of_fault(fault),
-            JournalError::Corrupt { .. } => Self::new(Kind::Corrupt, format!("{address}: {error}"))
-                .hint("nothing is skipped and nothing was written; the bucket's older version of that object is the remedy"),
+            JournalError::Corrupt { .. } => Self::new(Kind::Corrupt, format!("{address}: {error}")).hint(
+                "nothing is skipped and nothing was written; the bucket's older version of that object is the remedy",
+            ),
             JournalError::Gap { .. } => Self::new(Kind::Corrupt, format!("{address}: {error}"))
                 .hint("entries are never deleted by pail: restore the missing object from a version or a copy"),
-            JournalError::Diverged { .. } => Self::new(Kind::Corrupt, format!("{address}: {error}")).hint(
-                "if that was on purpose, remove this machine's cache of it (`pail where` names the directory)",
-            ),
+            JournalError::Diverged { .. } => Self::new(Kind::Corrupt, format!("{address}: {error}"))
+                .hint("if that was on purpose, remove this machine's cache of it (`pail where` names the directory)"),
             JournalError::Newer { .. } => Self::new(Kind::Configuration, error).hint("install the newer pail"),
             JournalError::Disagrees { .. } => Self::new(Kind::Corrupt, error)
                 .hint("reading goes on as of the entry before; writing stops until the two programs agree"),

@@ -31,11 +31,7 @@ impl Fold for BudgetFold {
             OpProblem::UnknownKind(_) => Misfit::UnknownKind,
             OpProblem::Malformed(_) => Misfit::Broken(problem.to_string()),
         })?;
-        let at = domain::At {
-            op: OpId(stored.op.to_string()),
-            handle: handle(stored.place),
-            by: stored.by.to_owned(),
-        };
+        let at = domain::At { op: OpId(stored.op.to_string()), handle: handle(stored.place), by: stored.by.to_owned() };
         ledger.apply(&at, &op).map_err(|broken| {
             if let Broken::AfterMismatch { .. } = broken {
                 Misfit::Disagrees(broken.to_string())

@@ -28,8 +28,8 @@ pub struct Host {
     pub current_dir: PathBuf,
     /// The machine's name.
     pub host_name: String,
-    /// The system's time zone by its name in the tz database, if it has one.
-    pub time_zone: Option<String>,
+    /// The system's time zone by its name in the tz database, if it has one. Asked only for a new ledger.
+    pub time_zone: fn() -> Option<String>,
     /// The version of the program, as entries name it.
     pub version: String,
 }

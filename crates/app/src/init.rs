@@ -35,7 +35,9 @@ fn compare(session: &mut Session, wish: &InitWish) -> Result<(), Failure> {
     let is_other_zone = wish.time_zone.as_ref().is_some_and(|name| *name != zone);
     let words = format!("the ledger at {address} counts in {currency} and lives in {zone}");
     if is_other_currency || is_other_zone {
-        return Err(Failure::new(Kind::Refused, words).hint("a ledger keeps both for ever; make another one with `--store`"));
+        return Err(
+            Failure::new(Kind::Refused, words).hint("a ledger keeps both for ever; make another one with `--store`")
+        );
     }
     session.note(format!("{words}; nothing to do"));
     Ok(())
@@ -81,7 +83,7 @@ impl Session {
             self.warn(format!("TZ is `{name}`, which is no name of a time zone; the ledger lives in UTC"));
             return Ok("UTC".into());
         }
-        Ok(self.host.time_zone.as_deref().and_then(known_zone).unwrap_or_else(|| "UTC".into()))
+        Ok((self.host.time_zone)().as_deref().and_then(known_zone).unwrap_or_else(|| "UTC".into()))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Add, withdraw, transfer: words become a request, a request becomes one entry.
 
 use domain::{
-    Add, AmountProblem, Create, Details, Ledger, Memo, Name, Op, Refusal, Request, Side, Transfer, Withdraw, is_future, parse_amount,
-    parse_date, parse_tags,
+    Add, AmountProblem, Create, Details, Ledger, Memo, Name, Op, Refusal, Request, Side, Transfer, Withdraw, is_future,
+    parse_amount, parse_date, parse_tags,
 };
 use journal::{Committed, OpId, OpSource, Verdict};
 use report::Recorded;
@@ -148,7 +148,9 @@ pub async fn transfer(session: &mut Session, wish: &TransferWish) -> Result<Answ
 pub(crate) async fn write(session: &mut Session, request: Request, common: &Common) -> Result<Answer, Failure> {
     let source = match common.id.as_deref() {
         None => OpSource::Mint,
-        Some(text) => OpSource::Given(text.parse().map_err(|problem| Failure::usage(format!("--id `{text}`: {problem}")))?),
+        Some(text) => {
+            OpSource::Given(text.parse().map_err(|problem| Failure::usage(format!("--id `{text}`: {problem}")))?)
+        }
     };
     session.warn_if_future(&request)?;
     if common.dry_run {
@@ -185,7 +187,9 @@ pub(crate) fn answer(session: &mut Session, request: &Request, verdict: Verdict<
     match verdict {
         Verdict::Committed(committed) => committed_answer(session, &committed),
         Verdict::Refused { refusal, .. } => Err(refused(session, request, &refusal)),
-        Verdict::NotCommitted(fault) => Err(Failure::of_fault(&fault).hint("nothing was recorded; the same command can be run again")),
+        Verdict::NotCommitted(fault) => {
+            Err(Failure::of_fault(&fault).hint("nothing was recorded; the same command can be run again"))
+        }
         Verdict::Unknown { op, reason } => {
             let command = wish_in_words(request, session.basis()?.currency());
             Err(Failure::new(Kind::Unknown, format!("it may or may not have been recorded: {reason}"))
@@ -196,8 +200,10 @@ pub(crate) fn answer(session: &mut Session, request: &Request, verdict: Verdict<
             Err(Failure::new(Kind::Refused, format!("the id {op} belongs to another command: {place}"))
                 .hint("an id names one command for ever; leave `--id` out, or take the id of a new `--dry-run`"))
         }
-        Verdict::TooOld { op } => Err(Failure::new(Kind::Refused, format!("the id {op} is too old to tell whether it was recorded"))
-            .hint("look with `pail register`, then run the command without `--id`")),
+        Verdict::TooOld { op } => {
+            Err(Failure::new(Kind::Refused, format!("the id {op} is too old to tell whether it was recorded"))
+                .hint("look with `pail register`, then run the command without `--id`"))
+        }
     }
 }
 
@@ -237,9 +243,9 @@ pub(crate) fn refused(session: &Session, request: &Request, refusal: &Refusal) -
         Refusal::ChangedSince { at, .. } | Refusal::AlreadyDone { at, .. } => {
             failure.hint(format!("`pail undo {}` takes that back first", at.to_string().replace('#', "")))
         }
-        Refusal::UnknownAccount { .. }
-        | Refusal::UnknownName { .. }
-        | Refusal::NotAsRecorded { .. } => failure.hint("`pail balance` lists what there is"),
+        Refusal::UnknownAccount { .. } | Refusal::UnknownName { .. } | Refusal::NotAsRecorded { .. } => {
+            failure.hint("`pail balance` lists what there is")
+        }
         Refusal::EnvelopeExists { .. } => failure.hint("leave `--new` out"),
         Refusal::Ambiguous { .. }
         | Refusal::FitsBoth { .. }
@@ -258,7 +264,8 @@ pub(crate) fn refused(session: &Session, request: &Request, refusal: &Refusal) -
 fn bring(ledger: &Ledger, request: &Request, short: &Name, missing: domain::Amount) -> String {
     let target = if let Request::Transfer(transfer) = request { Some(transfer.to.name()) } else { None };
     let is_other = |name: &Name| name != short && Some(name) != target;
-    let helpers = ledger.listed().filter(|(_, envelope)| is_other(&envelope.name) && missing.minor_units() <= envelope.balance);
+    let helpers =
+        ledger.listed().filter(|(_, envelope)| is_other(&envelope.name) && missing.minor_units() <= envelope.balance);
     match helpers.max_by_key(|(_, envelope)| envelope.balance) {
         Some((_, helper)) => transfer_command(&helper.name, &Side::Plain(short.clone()), missing),
         None => format!("pail add {} {missing}", quoted(short.as_str())),
@@ -283,7 +290,9 @@ fn amount(ledger: &Ledger, text: &str, sign: Sign, envelope: &str) -> Result<i64
         let (envelope, positive) = (quoted(envelope), quoted(positive));
         match sign {
             Sign::Add => failure.hint(format!("use `pail withdraw {envelope} {positive}`")),
-            Sign::Withdraw => failure.hint(format!("write `pail withdraw {envelope} {positive}`: the verb gives the sign")),
+            Sign::Withdraw => {
+                failure.hint(format!("write `pail withdraw {envelope} {positive}`: the verb gives the sign"))
+            }
             Sign::Transfer => failure.hint("swap FROM and TO: the verb gives the sign"),
         }
     })

@@ -22,7 +22,8 @@ enum Kept {
 impl Session {
     /// Keeps a report in the bucket. A failure is a warning: the report itself was not the bucket's to refuse.
     pub(crate) async fn keep_report(&mut self, date: Date, shown: &SpendingReport) -> Result<(), Failure> {
-        let (Some(ledger), Some(seq), Some(head)) = (self.journal.ledger(), self.journal.seq(), self.journal.head()) else {
+        let (Some(ledger), Some(seq), Some(head)) = (self.journal.ledger(), self.journal.seq(), self.journal.head())
+        else {
             return Ok(());
         };
         let origin = Origin { ledger: ledger.to_owned(), seq: seq.0, head: head.to_string() };
@@ -43,7 +44,9 @@ impl Session {
         };
         match self.keep_at(&elsewhere, date, origin, body).await {
             Ok(Kept::Ours) => self.note(format!("{what}; kept as {elsewhere}/{date}.json")),
-            Ok(Kept::Foreign) => self.warn(format!("{what}, and so does {elsewhere}/{date}.json; the report was not kept")),
+            Ok(Kept::Foreign) => {
+                self.warn(format!("{what}, and so does {elsewhere}/{date}.json; the report was not kept"))
+            }
             Err(fault) => self.warn(format!("the report was not kept: {fault}")),
         }
     }
@@ -55,7 +58,9 @@ impl Session {
             let there = views.get_view(&day).await?;
             let expect = match there.as_ref().map(|view| (origin_of(view), view)) {
                 None => Expect::Absent,
-                Some((Some(known), _)) if known.ledger == origin.ledger && origin.seq < known.seq => return Ok(Kept::Ours),
+                Some((Some(known), _)) if known.ledger == origin.ledger && origin.seq < known.seq => {
+                    return Ok(Kept::Ours);
+                }
                 Some((Some(known), view)) if known.ledger == origin.ledger => Expect::Tag(view.tag.clone()),
                 Some(_) => return Ok(Kept::Foreign),
             };

@@ -61,13 +61,13 @@ impl Session {
     /// Finds the ledger and opens it with what this machine remembers. Sends nothing.
     pub fn open(host: Host, store: Option<&str>, reading: Reading, patience_ms: u64) -> Result<Self, Failure> {
         let dirs = Dirs::of(&host.environment).ok_or_else(|| {
-            Failure::new(Kind::Configuration, "there is no home directory: HOME is not set").hint("set HOME, or the XDG directories")
+            Failure::new(Kind::Configuration, "there is no home directory: HOME is not set")
+                .hint("set HOME, or the XDG directories")
         })?;
         let config = Config::load(&dirs.config.join("config.toml"))
             .map_err(|problem| Failure::new(Kind::Configuration, problem))?;
-        let location =
-            Location::resolve(store, &host.environment, config.store.as_deref(), &dirs, &host.current_dir)
-                .map_err(|problem| Failure::new(Kind::Configuration, problem))?;
+        let location = Location::resolve(store, &host.environment, config.store.as_deref(), &dirs, &host.current_dir)
+            .map_err(|problem| Failure::new(Kind::Configuration, problem))?;
         let options = StoreOptions {
             cache_dir: dirs.cache.join(location.cache_name()),
             state_dir: dirs.state.clone(),
@@ -175,7 +175,9 @@ impl Session {
         let begun = self.journal.create(&fields).await.map_err(|error| self.failure(&error))?;
         let words = match begun {
             Begun::Created => format!("New ledger in {} at {}", genesis.currency, self.location.address),
-            Begun::Adopted => format!("another device made the ledger at {} just now; it is used", self.location.address),
+            Begun::Adopted => {
+                format!("another device made the ledger at {} just now; it is used", self.location.address)
+            }
         };
         self.note(words);
         if begun == Begun::Adopted {
@@ -297,13 +299,17 @@ impl Session {
                 }
                 Settled::NotRecorded { request, .. } => {
                     let words = self.in_words(&request);
-                    self.note(format!("`{words}` was interrupted and is not recorded; run it again if you still want it"));
+                    self.note(format!(
+                        "`{words}` was interrupted and is not recorded; run it again if you still want it"
+                    ));
                 }
                 Settled::Open { op, fp, request } => {
                     self.open.push((op, fp));
                     let words = self.in_words(&request);
                     if !known.contains(&op) {
-                        self.warn(format!("`{words}` was interrupted and may still be recorded: `pail resolve` finds out"));
+                        self.warn(format!(
+                            "`{words}` was interrupted and may still be recorded: `pail resolve` finds out"
+                        ));
                     }
                 }
             }

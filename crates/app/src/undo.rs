@@ -40,10 +40,13 @@ fn inverse(past: &PastOp) -> Result<(OpId, bool, Was), Failure> {
 
 fn find(ops: &[PastOp], handle: Handle) -> Result<&PastOp, Failure> {
     let of_entry: Vec<&PastOp> = ops.iter().filter(|past| past.handle.seq == handle.seq).collect();
-    let found = of_entry.iter().find(|past| past.handle == handle || (past.handle.index.is_none() && handle.index == Some(1)));
+    let found =
+        of_entry.iter().find(|past| past.handle == handle || (past.handle.index.is_none() && handle.index == Some(1)));
     match (found, of_entry.as_slice()) {
         (Some(past), _) => Ok(past),
-        (None, []) => Err(Failure::new(Kind::Refused, format!("there is no {handle}")).hint("`pail log` lists the entries")),
+        (None, []) => {
+            Err(Failure::new(Kind::Refused, format!("there is no {handle}")).hint("`pail log` lists the entries"))
+        }
         (None, several) => {
             let names: Vec<String> = several.iter().map(|past| past.handle.to_string()).collect();
             Err(Failure::usage(format!("{handle} names no op; say which: {}", names.join(", "))))

@@ -4,14 +4,14 @@ use domain::{Amount, Currency, Details, Name, Request, Side};
 
 /// The command that makes this wish.
 pub(crate) fn wish_in_words(request: &Request, currency: Currency) -> String {
-    let amount = |minor_units| Amount::new(minor_units, currency).map_or_else(|_| "?".into(), |amount| amount.to_string());
+    let amount =
+        |minor_units| Amount::new(minor_units, currency).map_or_else(|_| "?".into(), |amount| amount.to_string());
     match request {
-        Request::Add(add) => {
-            command(&["add", &quoted(add.envelope.as_str()), &amount(add.minor_units)], &add.details)
-        }
-        Request::Withdraw(withdraw) => {
-            command(&["withdraw", &quoted(withdraw.envelope.as_str()), &amount(withdraw.minor_units)], &withdraw.details)
-        }
+        Request::Add(add) => command(&["add", &quoted(add.envelope.as_str()), &amount(add.minor_units)], &add.details),
+        Request::Withdraw(withdraw) => command(
+            &["withdraw", &quoted(withdraw.envelope.as_str()), &amount(withdraw.minor_units)],
+            &withdraw.details,
+        ),
         Request::Transfer(transfer) => {
             let (from, to) = (quoted(&transfer.from.to_string()), quoted(&transfer.to.to_string()));
             command(&["transfer", &from, &to, &amount(transfer.minor_units)], &transfer.details)
@@ -59,16 +59,22 @@ mod tests {
 
     #[test]
     fn a_word_is_quoted_only_where_a_shell_asks_for_it() {
-        for (word, shown) in
-            [("Food", "Food"), ("Café", "Café"), ("Ready to assign", "'Ready to assign'"), ("a'b", r"'a'\''b'"), ("-x", "'-x'")]
-        {
+        for (word, shown) in [
+            ("Food", "Food"),
+            ("Café", "Café"),
+            ("Ready to assign", "'Ready to assign'"),
+            ("a'b", r"'a'\''b'"),
+            ("-x", "'-x'"),
+        ] {
             assert_eq!(quoted(word), shown);
         }
     }
 
     #[test]
     fn time_is_counted_as_people_do() {
-        for (ms, shown) in [(-5, "0 s"), (119_000, "119 s"), (180_000, "3 min"), (7_200_000, "2 h"), (864_000_000, "10 days")] {
+        for (ms, shown) in
+            [(-5, "0 s"), (119_000, "119 s"), (180_000, "3 min"), (7_200_000, "2 h"), (864_000_000, "10 days")]
+        {
             assert_eq!(counted_time(ms), shown);
         }
     }

@@ -1,1 +1,14 @@
-//! (empty)
+//! The command line: words in, words out. One verb is one file in `verbs`: its help, its arguments, its `run`.
+//!
+//! Data goes to the first stream, talk to the second. The exit codes in [`Exit`] are the whole contract
+//! with scripts. This crate knows no store, no journal and no clock; `app` does the work.
+
+mod arguments;
+mod exit;
+mod output;
+mod run;
+mod verbs;
+
+pub use exit::{EXITS, Exit};
+pub use output::Streams;
+pub use run::{command, run};

@@ -1,0 +1,117 @@
+//! Arguments that several verbs share.
+
+use std::path::PathBuf;
+
+use app::Common;
+use clap::{Args, ValueEnum};
+use report::Format;
+
+use crate::output::Showing;
+
+/// What every verb takes.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct GlobalArgs {
+    /// Where the ledger is: s3://bucket/prefix, file:///dir or a path [default: see `pail where`]
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) store: Option<String>,
+    /// Answer reads from what this machine remembers, without asking the store
+    #[arg(long, global = true)]
+    pub(crate) stale: bool,
+    /// Say how many requests were sent
+    #[arg(long, short, global = true)]
+    pub(crate) verbose: bool,
+    /// How long to try in all, in seconds
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) timeout: u64,
+}
+
+/// How to show the answer.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct ShowArgs {
+    /// The form of the answer
+    #[arg(short = 'O', long = "output-format", value_name = "FORMAT", value_enum, default_value = "text")]
+    format: Option<FormatArg>,
+    /// Write the answer to FILE instead
+    #[arg(short = 'o', long = "output-file", value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FormatArg {
+    Text,
+    Json,
+    Csv,
+}
+
+impl ShowArgs {
+    pub(crate) fn showing(&self) -> Showing {
+        let format = self.format.map(|format| match format {
+            FormatArg::Text => Format::Text,
+            FormatArg::Json => Format::Json,
+            FormatArg::Csv => Format::Csv,
+        });
+        Showing { format, file: self.file.clone() }
+    }
+}
+
+/// What every verb that moves money takes.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct MoneyArgs {
+    /// How much, above zero: 150, 12.50, .50 or €12.50
+    #[arg(allow_hyphen_values = true)]
+    amount: String,
+    /// What it was
+    memo: Option<String>,
+    /// The day: 2026-11-03, 11-03, yesterday, mon or -3d [default: today in the ledger's time zone]
+    #[arg(long, allow_hyphen_values = true)]
+    date: Option<String>,
+    /// Who was paid, or who paid
+    #[arg(long)]
+    payee: Option<String>,
+    /// A word to find it by; may be said again
+    #[arg(long)]
+    tag: Vec<String>,
+    #[command(flatten)]
+    write: WriteArgs,
+}
+
+/// What every write takes.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct WriteArgs {
+    /// Record under this id, once, however often the command is run [default: a new one]
+    #[arg(long, value_name = "ULID")]
+    id: Option<String>,
+    /// Say what would happen and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    pub(crate) show: ShowArgs,
+}
+
+impl MoneyArgs {
+    pub(crate) fn common(&self) -> Common {
+        Common {
+            amount: self.amount.clone(),
+            memo: self.memo.clone(),
+            date: self.date.clone(),
+            payee: self.payee.clone(),
+            tags: self.tag.clone(),
+            ..self.write.common()
+        }
+    }
+
+    pub(crate) fn show(&self) -> &ShowArgs {
+        &self.write.show
+    }
+
+    /// What stands where the amount should, if it is a slip in an option.
+    pub(crate) fn unknown_option(&self) -> Option<&str> {
+        self.amount.starts_with("--").then_some(self.amount.as_str())
+    }
+}
+
+impl WriteArgs {
+    pub(crate) fn common(&self) -> Common {
+        Common { id: self.id.clone(), dry_run: self.dry_run, ..Common::default() }
+    }
+}

@@ -1,0 +1,93 @@
+//! One command from its words to its exit code.
+
+use std::ffi::OsString;
+
+use app::{Failure, Host, Reading, Session, Tally};
+use clap::error::ErrorKind;
+use clap::{Command, CommandFactory, FromArgMatches, Parser};
+
+use crate::arguments::GlobalArgs;
+use crate::exit::{Exit, table};
+use crate::output::Streams;
+use crate::verbs::Verb;
+
+/// A budget that lives in your own bucket
+///
+/// Money lies in envelopes; every write is one object in the bucket, kept for ever. No server, no database.
+///
+///     $ pail add Food 150 "Groceries"
+///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
+#[derive(Parser, Debug)]
+#[command(name = "pail", version, verbatim_doc_comment, after_long_help = table(), arg_required_else_help = true)]
+struct Words {
+    #[command(flatten)]
+    global: GlobalArgs,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// The command line as clap knows it, for manuals and completions.
+pub fn command() -> Command {
+    Words::command()
+}
+
+/// Runs one command. `words` begins with the program's name.
+pub async fn run(words: Vec<OsString>, host: Host, streams: &mut Streams<'_>) -> Exit {
+    let words = match parse(words) {
+        Ok(words) => words,
+        Err(error) => return say_parse_error(&error, streams),
+    };
+    let reading = if words.global.stale { Reading::Stale } else { Reading::Fresh };
+    let patience_ms = words.global.timeout.saturating_mul(1000);
+    let opened = Session::open(host, words.global.store.as_deref(), reading, patience_ms);
+    let mut session = match opened {
+        Ok(session) => session,
+        Err(failure) => return say_failure(&failure, streams),
+    };
+    streams.say_notices(session.take_notices());
+    let ended = words.verb.run(&mut session, streams).await;
+    streams.say_notices(session.take_notices());
+    let exit = ended.map_or_else(|failure| say_failure(&failure, streams), |()| Exit::Done);
+    let before = session.tally();
+    session.close();
+    streams.say_notices(session.take_notices());
+    if words.global.verbose {
+        streams.say(&counted(before, session.tally()));
+    }
+    exit
+}
+
+fn parse(words: Vec<OsString>) -> Result<Words, clap::Error> {
+    let mut command = command();
+    let matches = command.try_get_matches_from_mut(words)?;
+    Words::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+fn say_parse_error(error: &clap::Error, streams: &mut Streams<'_>) -> Exit {
+    let text = error.render().to_string();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match streams.print(&text) {
+            Ok(()) => Exit::Done,
+            Err(failure) => say_failure(&failure, streams),
+        },
+        _ => {
+            streams.say(text.trim_end());
+            Exit::Usage
+        }
+    }
+}
+
+fn say_failure(failure: &Failure, streams: &mut Streams<'_>) -> Exit {
+    streams.say_failure(failure);
+    failure.kind.into()
+}
+
+fn counted(before: Tally, all: Tally) -> String {
+    let after =
+        Tally { put: all.put - before.put, put_lost: all.put_lost - before.put_lost, get: all.get - before.get };
+    format!("requests before the answer: {}; after it: {}", tally(before), tally(after))
+}
+
+fn tally(tally: Tally) -> String {
+    format!("{} PUT ({} lost their slot), {} GET", tally.put, tally.put_lost, tally.get)
+}

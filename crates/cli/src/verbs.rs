@@ -1,0 +1,98 @@
+//! The verbs, one file each.
+
+mod add;
+mod balance;
+mod init;
+mod log;
+mod register;
+mod report;
+mod resolve;
+mod transfer;
+mod undo;
+mod r#where;
+mod withdraw;
+
+use ::report::Render;
+use app::{Answer, Failure, Session};
+use clap::Subcommand;
+
+use crate::arguments::ShowArgs;
+use crate::output::Streams;
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Verb {
+    #[command(alias = "deposit")]
+    Add(add::AddArgs),
+    #[command(alias = "spend")]
+    Withdraw(withdraw::WithdrawArgs),
+    #[command(alias = "move")]
+    Transfer(transfer::TransferArgs),
+    #[command(alias = "bal")]
+    Balance(balance::BalanceArgs),
+    #[command(alias = "reg")]
+    Register(register::RegisterArgs),
+    Report(report::ReportArgs),
+    Log(log::LogArgs),
+    Undo(undo::UndoArgs),
+    Resolve(resolve::ResolveArgs),
+    Init(init::InitArgs),
+    Where(r#where::WhereArgs),
+}
+
+impl Verb {
+    pub(crate) async fn run(&self, session: &mut Session, streams: &mut Streams<'_>) -> Result<(), Failure> {
+        match self {
+            Self::Add(args) => add::run(args, session, streams).await,
+            Self::Withdraw(args) => withdraw::run(args, session, streams).await,
+            Self::Transfer(args) => transfer::run(args, session, streams).await,
+            Self::Balance(args) => balance::run(args, session, streams).await,
+            Self::Register(args) => register::run(args, session, streams).await,
+            Self::Report(args) => report::run(args, session, streams).await,
+            Self::Log(args) => log::run(args, session, streams).await,
+            Self::Undo(args) => undo::run(args, session, streams).await,
+            Self::Resolve(args) => resolve::run(args, session, streams).await,
+            Self::Init(args) => init::run(args, session).await,
+            Self::Where(args) => r#where::run(args, session, streams),
+        }
+    }
+}
+
+/// Says what was said on the way, then the answer.
+fn show_answer(
+    answer: &Answer,
+    show: &ShowArgs,
+    session: &mut Session,
+    streams: &mut Streams<'_>,
+) -> Result<(), Failure> {
+    streams.say_notices(session.take_notices());
+    streams.show(&answer.recorded, &show.showing())
+}
+
+/// Shows a report, and to who has nothing to look at yet what to type next.
+fn show_report(
+    value: &dyn Render,
+    show: &ShowArgs,
+    session: &mut Session,
+    streams: &mut Streams<'_>,
+) -> Result<(), Failure> {
+    streams.say_notices(session.take_notices());
+    let showing = show.showing();
+    if !session.is_empty() {
+        return streams.show(value, &showing);
+    }
+    say_how_to_begin(session, streams);
+    if showing.is_for_a_person() { Ok(()) } else { streams.show(value, &showing) }
+}
+
+/// What to type next, for who has nothing to look at yet.
+fn say_how_to_begin(session: &Session, streams: &mut Streams<'_>) {
+    streams.say(&format!("Nothing is recorded at {} yet. Begin with:", session.location().address));
+    for command in ["pail add Food 150 \"Groceries\"", "pail transfer Food Rent 50", "pail report"] {
+        streams.say(&format!("  {command}"));
+    }
+}
+
+/// A slip in an option's name must not pass for an amount.
+fn check_options(money: &crate::arguments::MoneyArgs) -> Result<(), Failure> {
+    money.unknown_option().map_or(Ok(()), |option| Err(Failure::usage(format!("there is no option `{option}`"))))
+}

@@ -1,0 +1,30 @@
+use app::{Failure, Session};
+use clap::Args;
+
+use super::show_report;
+use crate::arguments::ShowArgs;
+use crate::output::Streams;
+
+/// Show the entries of the journal, newest first
+///
+/// Each has a number, a time in the ledger's zone, the device that wrote it, what it did and its hash.
+///
+///     $ pail add Food 150
+///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
+///     $ pail log -n 1 --stale -O csv
+///     seq,time,by,version,hash,what
+///     1,[..],[..],[..],sha256:[..],add Food 150.00
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct LogArgs {
+    /// Only the newest COUNT entries [default: all]
+    #[arg(short = 'n', long, value_name = "COUNT")]
+    count: Option<usize>,
+    #[command(flatten)]
+    show: ShowArgs,
+}
+
+pub(crate) async fn run(args: &LogArgs, session: &mut Session, streams: &mut Streams<'_>) -> Result<(), Failure> {
+    let report = app::log(session, args.count).await?;
+    show_report(&report, &args.show, session, streams)
+}

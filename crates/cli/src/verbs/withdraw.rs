@@ -1,0 +1,44 @@
+use app::{Failure, Session, WithdrawWish};
+use clap::Args;
+
+use super::{check_options, show_answer};
+use crate::arguments::MoneyArgs;
+use crate::output::Streams;
+
+/// Take money out of an envelope
+///
+/// The money goes out through an account: it was spent. No more is taken than the envelope holds, unless
+/// you say `--overspend`.
+///
+/// Defaults: account Cash; date today in the ledger's time zone; the ledger's currency.
+///
+///     $ pail add Food 150
+///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
+///     $ pail withdraw Food 12.40 "Bakery"
+///     #2  Food -12.40 = 137.60 · Cash -12.40 = 137.60
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct WithdrawArgs {
+    /// The envelope
+    envelope: String,
+    #[command(flatten)]
+    money: MoneyArgs,
+    /// The account that the money goes out through [default: Cash]
+    #[arg(long)]
+    account: Option<String>,
+    /// Take it even if the envelope holds less
+    #[arg(long)]
+    overspend: bool,
+}
+
+pub(crate) async fn run(args: &WithdrawArgs, session: &mut Session, streams: &mut Streams<'_>) -> Result<(), Failure> {
+    check_options(&args.money)?;
+    let wish = WithdrawWish {
+        envelope: args.envelope.clone(),
+        account: args.account.clone(),
+        overspend: args.overspend,
+        common: args.money.common(),
+    };
+    let answer = app::withdraw(session, &wish).await?;
+    show_answer(&answer, args.money.show(), session, streams)
+}

@@ -1,0 +1,74 @@
+//! How a location becomes a store: the only place that knows both.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::{Address, Environment, Location, Opened, S3Address, SseSetting, StoreOptions, Stores, Tally};
+use journal::{Bucket, Fault, FaultKind, Views};
+use store::{Counted, FileShelf, FolderBucket, RequestCounts, S3Bucket, S3Options, Sse};
+
+use crate::machine::unix_ms;
+
+/// Folders and S3.
+pub(crate) struct RealStores;
+
+impl Stores for RealStores {
+    fn open(&self, location: &Location, options: &StoreOptions) -> Result<Opened, Fault> {
+        let counts = Arc::new(RequestCounts::default());
+        let (bucket, views): (Arc<dyn Bucket>, Arc<dyn Views>) = match &location.address {
+            Address::Folder(root) => {
+                let folder = Counted::new(FolderBucket::new(root.clone()), counts.clone());
+                (Arc::new(folder.clone()), Arc::new(folder))
+            }
+            Address::S3(place) => {
+                let entries = Counted::new(s3(place, &place.root, options)?, counts.clone());
+                let views = Counted::new(s3(place, "", options)?, counts.clone());
+                (Arc::new(entries), Arc::new(views))
+            }
+        };
+        let shelf = FileShelf::new(options.cache_dir.clone(), options.state_dir.clone());
+        let tally = move || Tally { put: counts.put(), put_lost: counts.put_lost_slot(), get: counts.get() };
+        Ok(Opened { bucket, views, shelf: Arc::new(shelf), tally: Arc::new(tally) })
+    }
+}
+
+fn s3(place: &S3Address, prefix: &str, options: &StoreOptions) -> Result<S3Bucket, Fault> {
+    let environment = &options.environment;
+    let first = |names: &[&str]| names.iter().find_map(|name| environment.get(name)).map(str::to_owned);
+    let endpoint = first(&["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"]);
+    let region = first(&["AWS_REGION", "AWS_DEFAULT_REGION"]);
+    if region.is_none() && endpoint.is_none() {
+        return Err(unset("AWS_REGION", "the region of the bucket, such as eu-central-1"));
+    }
+    let s3 = S3Options {
+        bucket: place.bucket.clone(),
+        prefix: prefix.to_owned(),
+        region,
+        endpoint,
+        access_key_id: required(environment, "AWS_ACCESS_KEY_ID")?,
+        secret_access_key: required(environment, "AWS_SECRET_ACCESS_KEY")?,
+        session_token: first(&["AWS_SESSION_TOKEN"]),
+        sse: sse(options.sse),
+        ca_bundle: first(&["AWS_CA_BUNDLE", "SSL_CERT_FILE"]).map(PathBuf::from),
+        try_timeout: Duration::from_millis(options.try_timeout_ms),
+    };
+    S3Bucket::new(s3, Arc::new(|| unix_ms() / 1000))
+}
+
+fn required(environment: &Environment, name: &str) -> Result<String, Fault> {
+    environment.get(name).map(str::to_owned).ok_or_else(|| unset(name, "the credentials for the bucket"))
+}
+
+fn unset(name: &str, what: &str) -> Fault {
+    Fault::new(FaultKind::Configuration, format!("{name} is not set: it says {what}"))
+}
+
+fn sse(setting: SseSetting) -> Sse {
+    match setting {
+        SseSetting::Auto => Sse::Auto,
+        SseSetting::Aes256 => Sse::Aes256,
+        SseSetting::Kms => Sse::Kms,
+        SseSetting::None => Sse::None,
+    }
+}
