@@ -10,7 +10,7 @@ use crate::output::Streams;
 ///     $ pail add Food 150
 ///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
 ///     $ pail balance Food -O csv
-///     axis,name,balance,currency
+///     kind,name,balance,currency
 ///     envelope,Food,150.00,EUR
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]

@@ -1,0 +1,125 @@
+//! A device: a machine of its own with its own home, cache, intents and settings, on which the real program runs.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
+
+use crate::ministack::{Keys, Ministack};
+
+/// One device. Nothing of this machine's environment reaches it but what a test gives it.
+pub struct Device {
+    program: PathBuf,
+    home: TempDir,
+    environment: BTreeMap<String, String>,
+}
+
+/// How a command ended and what it wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ran {
+    /// The exit code; `None` after a signal.
+    pub code: Option<i32>,
+    /// Data.
+    pub out: String,
+    /// Talk.
+    pub talk: String,
+}
+
+impl Device {
+    /// A new device for the program at this path (`env!("CARGO_BIN_EXE_pail")`), in Berlin, with no locale.
+    pub fn new(program: &str) -> Self {
+        let home = TempDir::new().expect("a directory for a device");
+        let below = |name: &str| home.path().join(name).display().to_string();
+        let environment = [
+            ("HOME", below("home")),
+            ("XDG_CONFIG_HOME", below("config")),
+            ("XDG_CACHE_HOME", below("cache")),
+            ("XDG_STATE_HOME", below("state")),
+            ("XDG_DATA_HOME", below("data")),
+            ("TZ", "Europe/Berlin".to_owned()),
+            ("PATH", std::env::var("PATH").unwrap_or_default()),
+        ];
+        let environment = environment.map(|(name, value)| (name.to_owned(), value));
+        Self { program: PathBuf::from(program), home, environment: environment.into() }
+    }
+
+    /// The same device with this variable; an empty value takes the variable away.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.environment.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// A device that uses a ledger in this folder.
+    #[must_use]
+    pub fn on_folder(self, folder: &Path) -> Self {
+        self.with("PAIL_STORE", &folder.display().to_string())
+    }
+
+    /// A device that uses the original program's names for a ledger in this bucket.
+    #[must_use]
+    pub fn on_bucket(self, server: &Ministack, keys: &Keys, bucket: &str) -> Self {
+        self.with("BUDGET_BUCKET", bucket)
+            .with("LEDGER_KEY", "data/ledger.json")
+            .with("AWS_ENDPOINT_URL", server.endpoint())
+            .with("AWS_REGION", "us-east-1")
+            .with("AWS_ACCESS_KEY_ID", &keys.id)
+            .with("AWS_SECRET_ACCESS_KEY", &keys.secret)
+    }
+
+    /// Where this device keeps things: `home`, `config`, `cache`, `state`, `data`.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    /// Writes the config file.
+    pub fn configure(&self, text: &str) {
+        let dir = self.path("config").join("pennypail");
+        std::fs::create_dir_all(&dir).expect("a directory for the config");
+        std::fs::write(dir.join("config.toml"), text).expect("a config file");
+    }
+
+    /// The command, ready to be run otherwise than [`Self::run`] does.
+    pub fn command<W: AsRef<OsStr>>(&self, words: &[W]) -> Command {
+        let mut command = Command::new(&self.program);
+        let set = self.environment.iter().filter(|(_, value)| !value.is_empty());
+        command.args(words).env_clear().envs(set).current_dir(self.home.path()).stdin(Stdio::null());
+        command
+    }
+
+    /// Runs one command to its end.
+    pub fn run<W: AsRef<OsStr>>(&self, words: &[W]) -> Ran {
+        let ended = self.command(words).output().expect("the program starts");
+        Ran {
+            code: ended.status.code(),
+            out: String::from_utf8(ended.stdout).expect("data is UTF-8"),
+            talk: String::from_utf8(ended.stderr).expect("talk is UTF-8"),
+        }
+    }
+
+    /// Runs a command that must work, and gives its data.
+    #[track_caller]
+    pub fn ok(&self, words: &[&str]) -> String {
+        let ran = self.run(words);
+        assert_eq!(ran.code, Some(0), "`pail {}` said:\n{}{}", words.join(" "), ran.out, ran.talk);
+        ran.out
+    }
+
+    /// Starts a command and goes on.
+    pub fn start(&self, words: &[&str]) -> Child {
+        self.command(words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts")
+    }
+
+    /// Runs a line as a shell does, with `pail` on its path; data and talk come as a person would see them.
+    pub fn shell(&self, line: &str) -> (Option<i32>, String) {
+        let programs = self.program.parent().expect("a program lies in a directory").display().to_string();
+        let set = self.environment.iter().filter(|(_, value)| !value.is_empty());
+        let path = format!("{programs}:{}", self.environment.get("PATH").cloned().unwrap_or_default());
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("{{ {line}\n}} 2>&1")]).env_clear().envs(set).env("PATH", path);
+        let ended = command.current_dir(self.home.path()).stdin(Stdio::null()).output().expect("a shell starts");
+        (ended.status.code(), String::from_utf8(ended.stdout).expect("output is UTF-8"))
+    }
+}
