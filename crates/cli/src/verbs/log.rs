@@ -11,9 +11,9 @@ use crate::output::Streams;
 ///
 ///     $ pail add Food 150
 ///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
-///     $ pail log -n 1 --stale -O csv
-///     seq,time,by,version,hash,what
-///     1,[..],[..],[..],sha256:[..],add Food 150.00
+///     $ pail log -n 1 -O csv
+///     handle,time,by,version,what,hash
+///     #1,[..],add Food 150.00,sha256:[..]
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct LogArgs {

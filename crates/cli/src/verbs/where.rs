@@ -13,7 +13,7 @@ use crate::output::Streams;
 ///     $ pail where --store /srv/budget
 ///     ledger     /srv/budget
 ///     because    --store
-///     [..]
+///     ...
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct WhereArgs {
