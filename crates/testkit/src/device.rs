@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
 use crate::ministack::{Keys, Ministack};
+use crate::running::Running;
+use crate::wire::WireServer;
 
 /// One device. Nothing of this machine's environment reaches it but what a test gives it.
 pub struct Device {
@@ -69,6 +71,16 @@ impl Device {
             .with("AWS_SECRET_ACCESS_KEY", &keys.secret)
     }
 
+    /// A device that uses a ledger on this stand-in, where anybody may.
+    #[must_use]
+    pub fn on_wire(self, server: &WireServer) -> Self {
+        self.with("PAIL_STORE", "s3://books")
+            .with("AWS_ENDPOINT_URL", &server.endpoint())
+            .with("AWS_REGION", "us-east-1")
+            .with("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+            .with("AWS_SECRET_ACCESS_KEY", "secret")
+    }
+
     /// Where this device keeps things: `home`, `config`, `cache`, `state`, `data`.
     pub fn path(&self, name: &str) -> PathBuf {
         self.home.path().join(name)
@@ -91,25 +103,32 @@ impl Device {
 
     /// Runs one command to its end.
     pub fn run<W: AsRef<OsStr>>(&self, words: &[W]) -> Ran {
-        let ended = self.command(words).output().expect("the program starts");
-        Ran {
-            code: ended.status.code(),
-            out: String::from_utf8(ended.stdout).expect("data is UTF-8"),
-            talk: String::from_utf8(ended.stderr).expect("talk is UTF-8"),
-        }
+        Ran::of(self.command(words).output().expect("the program starts"))
+    }
+
+    /// Runs a command that must end with this code, and gives what it wrote.
+    #[track_caller]
+    pub fn ends(&self, code: i32, words: &[&str]) -> Ran {
+        let ran = self.run(words);
+        assert_eq!(ran.code, Some(code), "`pail {}` said:\n{}{}", words.join(" "), ran.out, ran.talk);
+        ran
     }
 
     /// Runs a command that must work, and gives its data.
     #[track_caller]
     pub fn ok(&self, words: &[&str]) -> String {
-        let ran = self.run(words);
-        assert_eq!(ran.code, Some(0), "`pail {}` said:\n{}{}", words.join(" "), ran.out, ran.talk);
-        ran.out
+        self.ends(0, words).out
     }
 
     /// Starts a command and goes on.
-    pub fn start(&self, words: &[&str]) -> Child {
-        self.command(words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts")
+    pub fn start(&self, words: &[&str]) -> Running {
+        Running::start(self.command(words))
+    }
+
+    /// The intents that lie open on this device: their files, of all ledgers.
+    pub fn intents(&self) -> Vec<PathBuf> {
+        let ledgers = files_in(&self.path("state").join("pennypail"));
+        ledgers.iter().flat_map(|ledger| files_in(&ledger.join("intents"))).collect()
     }
 
     /// Runs a line as a shell does, with `pail` on its path; data and talk come as a person would see them.
@@ -122,4 +141,22 @@ impl Device {
         let ended = command.current_dir(self.home.path()).stdin(Stdio::null()).output().expect("a shell starts");
         (ended.status.code(), String::from_utf8(ended.stdout).expect("output is UTF-8"))
     }
+}
+
+impl Ran {
+    pub(crate) fn of(ended: Output) -> Self {
+        Self {
+            code: ended.status.code(),
+            out: String::from_utf8(ended.stdout).expect("data is UTF-8"),
+            talk: String::from_utf8(ended.stderr).expect("talk is UTF-8"),
+        }
+    }
+}
+
+/// What lies in a directory, in order; nothing in one that is not there.
+fn files_in(dir: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(dir).into_iter().flatten().flatten().map(|file| file.path()).collect();
+    files.sort();
+    files
 }

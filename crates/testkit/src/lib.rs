@@ -4,7 +4,13 @@
 mod device;
 mod http_client;
 pub mod ministack;
+mod raw_journal;
+mod running;
 pub mod session;
+mod until;
 pub mod wire;
 
 pub use device::{Device, Ran};
+pub use raw_journal::RawJournal;
+pub use running::Running;
+pub use until::until;

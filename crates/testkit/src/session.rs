@@ -37,7 +37,8 @@ pub fn play(device: &Device, page: &str, text: &str) {
 #[track_caller]
 pub fn play_help(device: &Device, page: &str, text: &str) {
     let example = |line: &str| line.strip_prefix("    ").map(str::to_owned);
-    let lines: Vec<(usize, String)> = (1..).zip(text.lines()).filter_map(|(n, line)| Some((n, example(line)?))).collect();
+    let lines: Vec<(usize, String)> =
+        (1..).zip(text.lines()).filter_map(|(n, line)| Some((n, example(line)?))).collect();
     let first = lines.iter().position(|(_, line)| line.starts_with("$ "));
     let Some(first) = first else { panic!("{page} has no example") };
     let consecutive = lines[first..].iter().zip(lines[first].0..).take_while(|((n, _), expected)| n == expected);

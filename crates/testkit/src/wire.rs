@@ -10,10 +10,15 @@ mod serve;
 use std::collections::{BTreeMap, VecDeque};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use bytes::Bytes;
+
+use crate::until;
+
+const HOLD_LOOK: Duration = Duration::from_millis(100);
 
 /// Which requests a script is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +54,9 @@ pub enum Behaviour {
     Silence,
     /// Acts as S3 does, and answers what is not HTTP.
     ActThenGarbage,
+    /// Waits for [`WireServer::release`] and is honest then, even if nobody waits for the answer any more: a
+    /// request that was long on its way.
+    Hold,
     /// Sends the head of the honest answer and half of its body, then closes.
     Truncate,
     /// Ignores the condition: whatever is there is overwritten.
@@ -119,6 +127,7 @@ pub struct WireServer {
 struct Shared {
     is_over: AtomicBool,
     state: Mutex<State>,
+    released: Condvar,
 }
 
 #[derive(Debug, Default)]
@@ -129,6 +138,10 @@ struct State {
     requests: Vec<WireRequest>,
     connections: usize,
     date: Option<String>,
+    /// How many requests are held now.
+    held: usize,
+    /// How often all held requests were let go.
+    releases: usize,
 }
 
 impl WireServer {
@@ -155,6 +168,19 @@ impl WireServer {
     /// From now on every request of a verb that no script is left for is met like this.
     pub fn always(&self, verb: Verb, behaviour: Behaviour) {
         self.state().always.insert(verb, behaviour);
+    }
+
+    /// Lets all go that [`Behaviour::Hold`] holds, and waits until they have acted.
+    #[track_caller]
+    pub fn release(&self) {
+        self.state().releases += 1;
+        self.shared.released.notify_all();
+        until("the held requests have acted", || self.state().held == 0);
+    }
+
+    /// How many requests are held now.
+    pub fn held(&self) -> usize {
+        self.state().held
     }
 
     /// All requests so far.
@@ -201,6 +227,7 @@ impl WireServer {
 impl Drop for WireServer {
     fn drop(&mut self) {
         self.shared.is_over.store(true, Ordering::Release);
+        self.shared.released.notify_all();
         // Wakes the thread that waits for a connection.
         let _ = TcpStream::connect(self.address);
         if let Some(listening) = self.listening.take() {
@@ -212,6 +239,19 @@ impl Drop for WireServer {
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().expect("nobody panics with it")
+    }
+
+    /// Waits for the next release; `None` when the server ends instead.
+    fn hold<'a>(&'a self, mut state: MutexGuard<'a, State>) -> Option<MutexGuard<'a, State>> {
+        let releases = state.releases;
+        state.held += 1;
+        while state.releases == releases && !self.is_over.load(Ordering::Acquire) {
+            // Looks again now and then: the end is not announced under the lock.
+            let waited = self.released.wait_timeout(state, HOLD_LOOK).expect("nobody panics with it");
+            state = waited.0;
+        }
+        state.held -= 1;
+        (state.releases != releases).then_some(state)
     }
 }
 

@@ -35,8 +35,14 @@ pub(super) fn connection(stream: TcpStream, shared: &Shared) {
 fn serve(mut stream: &TcpStream, shared: &Shared, request: WireRequest) -> bool {
     let mut state = shared.state();
     let behaviour = state.next(&request.method);
+    state.requests.push(request.clone());
+    if behaviour == Behaviour::Hold {
+        match shared.hold(state) {
+            Some(again) => state = again,
+            None => return false,
+        }
+    }
     let honest = behaviour.acts().then(|| state.act(&request, behaviour == Behaviour::IgnoreCondition));
-    state.requests.push(request);
     let date = state.date.clone();
     drop(state);
 
@@ -45,7 +51,9 @@ fn serve(mut stream: &TcpStream, shared: &Shared, request: WireRequest) -> bool 
         (Behaviour::Answer(reply) | Behaviour::ActThenAnswer(reply), _) => {
             stream.write_all(&answer_reply(&reply, date.as_deref())).is_ok()
         }
-        (Behaviour::Honest | Behaviour::IgnoreCondition, Some(bytes)) => stream.write_all(&bytes).is_ok(),
+        (Behaviour::Honest | Behaviour::Hold | Behaviour::IgnoreCondition, Some(bytes)) => {
+            stream.write_all(&bytes).is_ok()
+        }
         (Behaviour::HonestThenClose, Some(bytes)) => {
             let _ = stream.write_all(&bytes);
             false

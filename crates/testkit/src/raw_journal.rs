@@ -1,0 +1,93 @@
+//! The journal as it lies in a store, byte by byte, without a line of the program's own code.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use bytes::Bytes;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::ministack::Ministack;
+use crate::wire::WireServer;
+
+/// A journal that was found whole: slots dense from 0, nothing else beside them, each entry naming its own
+/// number, its ledger and the hash of the bytes before it.
+#[derive(Debug)]
+pub struct RawJournal {
+    entries: Vec<Value>,
+}
+
+impl RawJournal {
+    /// The journal in a folder.
+    #[track_caller]
+    pub fn in_folder(root: &Path) -> Self {
+        let files = fs::read_dir(root.join("journal")).expect("the journal is there").map(|file| file.expect("a file"));
+        let read = files.map(|file| {
+            let bytes = fs::read(file.path()).expect("an entry can be read");
+            (file.file_name().to_string_lossy().into_owned(), bytes.into())
+        });
+        Self::prove(read.collect())
+    }
+
+    /// The journal under this prefix of a bucket (`data/ledger/journal/`).
+    #[track_caller]
+    pub fn in_bucket(server: &Ministack, bucket: &str, prefix: &str) -> Self {
+        let keys = server.objects(bucket).into_iter();
+        let names = keys.filter_map(|key| Some(key.strip_prefix(prefix)?.to_owned()));
+        let read = names.map(|name| {
+            let bytes = server.get(bucket, &format!("{prefix}{name}"));
+            (name, bytes.into())
+        });
+        Self::prove(read.collect())
+    }
+
+    /// The journal at the root of a stand-in's bucket.
+    #[track_caller]
+    pub fn on_wire(server: &WireServer) -> Self {
+        let objects = server.objects().into_iter();
+        Self::prove(objects.filter_map(|(key, body)| Some((key.strip_prefix("journal/")?.to_owned(), body))).collect())
+    }
+
+    #[track_caller]
+    fn prove(objects: BTreeMap<String, Bytes>) -> Self {
+        let mut entries: Vec<Value> = Vec::new();
+        let mut before: Option<String> = None;
+        for (seq, (name, bytes)) in (0_u64..).zip(&objects) {
+            assert_eq!(*name, format!("{seq:020}.json"), "the journal is dense and holds nothing else");
+            let entry: Value = serde_json::from_slice(bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(entry["seq"], seq, "{name}");
+            assert_eq!(entry["prev"].as_str(), before.as_deref(), "{name}: the chain");
+            assert_eq!(entry["ledger"], entries.first().unwrap_or(&entry)["ledger"], "{name}: one ledger");
+            before = Some(hash(bytes));
+            entries.push(entry);
+        }
+        Self { entries }
+    }
+
+    /// The number of the last entry.
+    #[track_caller]
+    pub fn tail(&self) -> usize {
+        self.entries.len().checked_sub(1).expect("there is a genesis")
+    }
+
+    /// The memos of all recorded transactions, in the order of the journal.
+    pub fn memos(&self) -> Vec<&str> {
+        self.recorded().filter_map(|op| op["memo"].as_str()).collect()
+    }
+
+    /// What all transactions together brought to this envelope, in minor units.
+    pub fn sum(&self, envelope: &str) -> i64 {
+        let postings = self.recorded().filter_map(|op| op["envelopes"].as_array()).flatten();
+        postings.filter(|posting| posting["name"] == envelope).filter_map(|posting| posting["n"].as_i64()).sum()
+    }
+
+    fn recorded(&self) -> impl Iterator<Item = &Value> {
+        self.entries.iter().filter_map(|entry| entry["ops"].as_array()).flatten().filter(|op| op["do"] == "record")
+    }
+}
+
+fn hash(bytes: &[u8]) -> String {
+    let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{digest}")
+}
