@@ -22,8 +22,9 @@ impl Stores for RealStores {
                 (Arc::new(folder.clone()), Arc::new(folder))
             }
             Address::S3(place) => {
-                let entries = Counted::new(s3(place, &place.root, options)?, counts.clone());
-                let views = Counted::new(s3(place, "", options)?, counts.clone());
+                let entries = s3(place, options)?;
+                let views = Counted::new(entries.under("")?, counts.clone());
+                let entries = Counted::new(entries, counts.clone());
                 (Arc::new(entries), Arc::new(views))
             }
         };
@@ -33,7 +34,7 @@ impl Stores for RealStores {
     }
 }
 
-fn s3(place: &S3Address, prefix: &str, options: &StoreOptions) -> Result<S3Bucket, Fault> {
+fn s3(place: &S3Address, options: &StoreOptions) -> Result<S3Bucket, Fault> {
     let environment = &options.environment;
     let first = |names: &[&str]| names.iter().find_map(|name| environment.get(name)).map(str::to_owned);
     let endpoint = first(&["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"]);
@@ -43,7 +44,7 @@ fn s3(place: &S3Address, prefix: &str, options: &StoreOptions) -> Result<S3Bucke
     }
     let s3 = S3Options {
         bucket: place.bucket.clone(),
-        prefix: prefix.to_owned(),
+        prefix: place.root.clone(),
         region,
         endpoint,
         access_key_id: required(environment, "AWS_ACCESS_KEY_ID")?,

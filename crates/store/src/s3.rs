@@ -46,8 +46,7 @@ impl S3Bucket {
     pub fn new(options: S3Options, clock: Clock) -> Result<Self, Fault> {
         let place = Place::new(&options)?;
         let skew = Arc::new(Skew::new(clock));
-        let prefix = Path::parse(&options.prefix)
-            .map_err(|_| Fault::new(FaultKind::Configuration, format!("`{}` is no prefix for keys", options.prefix)))?;
+        let prefix = parse_prefix(&options.prefix)?;
         let connector = transport::Transport::new(&options, skew.clone())?;
         Ok(Self {
             writer: options.build(&connector, options::never_again())?,
@@ -57,6 +56,11 @@ impl S3Bucket {
             place: Arc::new(place),
             skew,
         })
+    }
+
+    /// The same bucket with other keys: connections are shared.
+    pub fn under(&self, prefix: &str) -> Result<Self, Fault> {
+        Ok(Self { prefix: parse_prefix(prefix)?, ..self.clone() })
     }
 
     fn path(&self, key: &str) -> Path {
@@ -88,6 +92,11 @@ impl S3Bucket {
     fn too_long(&self, body: &Bytes) -> Option<Fault> {
         (OBJECT_BYTES_MAX < body.len()).then(|| self.place.too_long())
     }
+}
+
+fn parse_prefix(prefix: &str) -> Result<Path, Fault> {
+    Path::parse(prefix)
+        .map_err(|_| Fault::new(FaultKind::Configuration, format!("`{prefix}` is no prefix for keys")))
 }
 
 #[async_trait]
