@@ -4,6 +4,7 @@ mod commit;
 mod genesis;
 mod history;
 mod intents;
+mod ops;
 mod read;
 
 use std::sync::Arc;
@@ -11,9 +12,10 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::entry::{Author, Entry};
-use crate::hot::{CannotFollow, Hot, OpIndex, OpRow, rows};
+use crate::hot::{CannotFollow, Hot, rows};
 use crate::id::{Hash, OpId, Seq};
-use crate::{Bucket, Clock, Fault, Fold, Ids, JournalError, Shelf, ShelfFile, Sleep};
+use crate::index::{OpIndex, OpRow};
+use crate::{Bucket, Clock, Fault, Fold, Ids, JournalError, Shelf, Sleep};
 
 pub use commit::{Committed, OpSource, Planned, Verdict};
 pub use genesis::Begun;
@@ -71,6 +73,13 @@ struct Fresh {
     entry: Entry,
 }
 
+/// The entry at which reading stopped before the tail.
+struct Halt {
+    why: JournalError,
+    slot: Seq,
+    bytes: Bytes,
+}
+
 /// One ledger's journal as one process sees it.
 pub struct Journal<F: Fold> {
     fold: F,
@@ -82,8 +91,7 @@ pub struct Journal<F: Fold> {
     loaded: Option<(Seq, Hash)>,
     fresh: Vec<Fresh>,
     index: Option<OpIndex>,
-    /// Why nothing may be written, when reading stopped before the tail.
-    halt: Option<JournalError>,
+    halt: Option<Halt>,
     was_cache_damaged: bool,
 }
 
@@ -133,7 +141,7 @@ impl<F: Fold> Journal<F> {
 
     /// Why nothing may be written, if reading stopped before the tail.
     pub fn halted(&self) -> Option<&JournalError> {
-        self.halt.as_ref()
+        self.halt.as_ref().map(|halt| &halt.why)
     }
 
     /// The cache was there and could not be used.
@@ -145,70 +153,46 @@ impl<F: Fold> Journal<F> {
         self.hot.as_ref().ok_or(JournalError::NoLedger)
     }
 
-    /// Adds the next entry. A newer or disagreeing one halts the engine where it stands.
-    fn absorb(&mut self, bytes: Bytes) -> Result<(), JournalError> {
+    /// Adds the next entry, if it fits.
+    fn absorb(&mut self, bytes: &Bytes) -> Result<(), JournalError> {
         // A damaged index is no reason to stop here: what it would catch, `verify` catches too.
         match self.ensure_index() {
             Ok(()) | Err(JournalError::CacheDamaged) => {}
             Err(error) => return Err(error),
         }
         let hot = self.hot()?;
-        let slot = hot.seq.next();
-        match hot.follow(&self.fold, &bytes, self.index.as_ref()) {
-            Ok((next, entry)) => self.keep(next, entry, bytes),
-            Err(CannotFollow::Corrupt(reason)) => Err(JournalError::Corrupt { key: slot.key(), reason }),
-            Err(CannotFollow::Newer(reason)) => self.stop(JournalError::Newer { seq: slot, reason }),
-            Err(CannotFollow::Disagrees(reason)) => self.stop(JournalError::Disagrees { seq: slot, reason }),
+        let seq = hot.seq.next();
+        match hot.follow(&self.fold, bytes, self.index.as_ref()) {
+            Ok((next, entry)) => {
+                self.keep(next, entry, bytes.clone());
+                Ok(())
+            }
+            Err(CannotFollow::Corrupt(reason)) => Err(JournalError::Corrupt { key: seq.key(), reason }),
+            Err(CannotFollow::Newer(reason)) => Err(JournalError::Newer { seq, reason }),
+            Err(CannotFollow::Disagrees(reason)) => Err(JournalError::Disagrees { seq, reason }),
         }
-    }
-
-    fn stop(&mut self, why: JournalError) -> Result<(), JournalError> {
-        self.halt = Some(why.clone());
-        Err(why)
     }
 
     /// Takes a proved next state.
-    fn keep(&mut self, next: Hot<F::State>, entry: Entry, bytes: Bytes) -> Result<(), JournalError> {
+    fn keep(&mut self, next: Hot<F::State>, entry: Entry, bytes: Bytes) {
         if let Some(index) = &mut self.index {
-            index.extend(rows(&entry).map(|row| (row.op, row.seq)));
+            index.add(&rows(&entry).collect::<Vec<_>>(), &self.limits);
         }
         self.fresh.push(Fresh { bytes, entry });
         self.hot = Some(next);
-        self.evict()
+        self.halt = None;
     }
 
-    /// Lets ops leave the dedup window and remembers the greatest of them: the horizon.
-    /// A function of the journal alone, so that all devices agree.
-    fn evict(&mut self) -> Result<(), JournalError> {
-        loop {
-            let hot = self.hot()?;
-            let held = hot.op_count.saturating_sub(hot.evicted_count);
-            if held <= self.limits.window_ops_min {
-                return Ok(());
-            }
-            let Some(row) = self.row_at(hot.evicted_count)? else { return Ok(()) };
-            let is_young = hot.head_ts_ms.saturating_sub(row.ts_ms) < self.limits.window_age_ms;
-            if is_young && held <= self.limits.window_ops_max {
-                return Ok(());
-            }
-            if let Some(hot) = &mut self.hot {
-                hot.horizon = hot.horizon.max(Some(row.op));
-                hot.evicted_count = hot.evicted_count.saturating_add(1);
-            }
-        }
+    /// A request of this op that was sent to `slot` may still land there.
+    fn may_land(&self, op: OpId, slot: Option<Seq>) -> bool {
+        let Some(slot) = slot else { return false };
+        let is_taken_by_others = self.halt.as_ref().is_some_and(|halt| slot <= halt.slot && !mentions(&halt.bytes, op));
+        self.seq().is_none_or(|seq| seq < slot) && !is_taken_by_others
     }
 
-    /// The row of the op with this number, counted from 0.
-    fn row_at(&self, position: u64) -> Result<Option<OpRow>, JournalError> {
-        let fresh: Vec<OpRow> = self.fresh.iter().flat_map(|fresh| rows(&fresh.entry)).collect();
-        let first_fresh = self.hot()?.op_count.saturating_sub(fresh.len() as u64);
-        if let Some(offset) = position.checked_sub(first_fresh) {
-            return Ok(usize::try_from(offset).ok().and_then(|offset| fresh.get(offset).copied()));
-        }
-        let shelf = self.seams.shelf.lock().map_err(JournalError::Shelf)?;
-        let offset = position.saturating_mul(OpRow::BYTES as u64);
-        let bytes = shelf.read(ShelfFile::Ops, offset, OpRow::BYTES).map_err(JournalError::Shelf)?;
-        Ok(OpRow::from_bytes(&bytes))
+    /// The rows of the entries that came since the cache was loaded.
+    fn fresh_rows(&self) -> impl Iterator<Item = OpRow> + '_ {
+        self.fresh.iter().flat_map(|fresh| rows(&fresh.entry))
     }
 
     fn now_ms(&self) -> i64 {
@@ -237,6 +221,12 @@ impl<F: Fold> Journal<F> {
     fn mint(&self) -> OpId {
         OpId::mint(self.now_ms(), self.seams.ids.random())
     }
+}
+
+/// An entry that this program cannot read may still be this op's, left by a newer one.
+fn mentions(bytes: &[u8], op: OpId) -> bool {
+    let op = op.to_string();
+    bytes.windows(op.len()).any(|window| window == op.as_bytes())
 }
 
 fn shelf(fault: Fault) -> JournalError {

@@ -1,12 +1,13 @@
 //! The hot state: what the entries up to one number add up to, and how the next one is added.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::entry::{DecodeError, Entry, WRITER_VERSION, decode};
-use crate::id::{Hash, OpId, Seq};
+use crate::id::{Hash, Seq};
+use crate::index::{OpIndex, OpRow, check_of};
 use crate::{Fold, Misfit, Place, StoredOp};
 
 /// The first line of the cached hot state, before its checksum.
@@ -21,11 +22,7 @@ pub(crate) struct Hot<S> {
     pub(crate) seq: Seq,
     pub(crate) head: Hash,
     pub(crate) head_ts_ms: i64,
-    /// The greatest id that ever left the dedup window.
-    pub(crate) horizon: Option<OpId>,
-    /// How many ops there are, and how many of them left the window.
     pub(crate) op_count: u64,
-    pub(crate) evicted_count: u64,
     /// A chain over the rows of the op index, so that a damaged index is seen.
     pub(crate) ops_check: Hash,
     /// How long the mirror's file of entries is.
@@ -36,36 +33,6 @@ pub(crate) struct Hot<S> {
     pub(crate) looked_at_ms: i64,
     pub(crate) state: S,
 }
-
-/// An op's row in the index: its id, its entry and the entry's time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct OpRow {
-    pub(crate) op: OpId,
-    pub(crate) seq: Seq,
-    pub(crate) ts_ms: i64,
-}
-
-impl OpRow {
-    pub(crate) const BYTES: usize = 32;
-
-    pub(crate) fn to_bytes(self) -> [u8; Self::BYTES] {
-        let mut bytes = [0; Self::BYTES];
-        bytes[..16].copy_from_slice(&self.op.to_bytes());
-        bytes[16..24].copy_from_slice(&self.seq.0.to_le_bytes());
-        bytes[24..].copy_from_slice(&self.ts_ms.to_le_bytes());
-        bytes
-    }
-
-    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let op = OpId::from_bytes(bytes.get(..16)?.try_into().ok()?);
-        let seq = Seq(u64::from_le_bytes(bytes.get(16..24)?.try_into().ok()?));
-        let ts_ms = i64::from_le_bytes(bytes.get(24..32)?.try_into().ok()?);
-        Some(Self { op, seq, ts_ms })
-    }
-}
-
-/// Where every known op stands.
-pub(crate) type OpIndex = HashMap<OpId, Seq>;
 
 /// Why an entry cannot follow.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,10 +57,8 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
             seq: Seq::GENESIS,
             head: genesis.hash,
             head_ts_ms: genesis.ts_ms,
-            horizon: None,
             op_count: 0,
-            evicted_count: 0,
-            ops_check: Hash::of(b""),
+            ops_check: check_of([]),
             entries_bytes: bytes.len() as u64,
             is_probed: false,
             looked_at_ms: 0,
@@ -116,12 +81,15 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
             return Err(CannotFollow::Corrupt(format!("it belongs to another ledger, {}", entry.ledger)));
         }
         if entry.prev != Some(self.head) {
-            return Err(CannotFollow::Corrupt("its `prev` is not the hash of the entry before".into()));
+            let before = self.seq.key();
+            return Err(CannotFollow::Corrupt(format!(
+                "its `prev` is not the hash of {before}: one of the two was changed"
+            )));
         }
         let mut next = self.clone();
         let mut here = BTreeSet::new();
         for row in rows(&entry) {
-            if known.is_some_and(|known| known.contains_key(&row.op)) || !here.insert(row.op) {
+            if known.is_some_and(|known| known.seq_of(row.op).is_some()) || !here.insert(row.op) {
                 return Err(CannotFollow::Corrupt(format!("its op {} is in the journal already", row.op)));
             }
             next.ops_check = next.ops_check.then(&row.to_bytes());

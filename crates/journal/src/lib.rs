@@ -16,14 +16,15 @@ mod error;
 mod fold;
 mod hot;
 mod id;
+mod index;
 mod seams;
 mod shelf;
 
 pub use bucket::{Bucket, Expect, Fault, FaultKind, OBJECT_BYTES_MAX, PutNew, PutView, View, Views};
-pub use engine::{
-    Begun, Committed, Dropped, Journal, Limits, OpSource, Planned, Presence, Seams, Settled, Verdict,
+pub use engine::{Begun, Committed, Dropped, Journal, Limits, OpSource, Planned, Presence, Seams, Settled, Verdict};
+pub use entry::{
+    Author, DecodeError, ENTRY_BYTES_MAX, ENTRY_OPS_MAX, Entry, EntryOp, FORMAT, Place, decode, timestamp,
 };
-pub use entry::{Author, DecodeError, ENTRY_BYTES_MAX, ENTRY_OPS_MAX, Entry, EntryOp, FORMAT, Place, decode, timestamp};
 pub use error::JournalError;
 pub use fold::{Body, Fold, Misfit, StoredOp};
 pub use id::{Hash, NotAHash, NotAnOpId, OpId, Seq};

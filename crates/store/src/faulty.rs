@@ -71,6 +71,13 @@ impl FaultyBucket {
         self.script().gets.extend(faults);
     }
 
+    /// Takes back the faults that have met no request yet.
+    pub fn calm(&self) {
+        let mut script = self.script();
+        script.puts.clear();
+        script.gets.clear();
+    }
+
     /// Lets all ghosts land, oldest first, and says what became of each.
     pub async fn release_ghosts(&self) -> Vec<PutNew> {
         let ghosts = std::mem::take(&mut self.script().ghosts);

@@ -10,9 +10,10 @@ use bytes::Bytes;
 use super::Journal;
 use super::genesis::busy_slot;
 use super::intents::Intent;
-use crate::entry::{Entry, Head, NewOp, encode};
+use crate::entry::{Entry, EntryOp, Head, NewOp, encode};
 use crate::hot::{CannotFollow, Hot, places};
 use crate::id::{Hash, OpId, Seq};
+use crate::index::OpIndex;
 use crate::{Body, Fault, FaultKind, Fold, JournalError, Place, PutNew};
 
 /// Where an op's id comes from.
@@ -69,7 +70,9 @@ pub struct Committed {
     pub place: Place,
     /// The hash of its entry.
     pub hash: Hash,
-    /// It was there before this call.
+    /// The op as it is stored.
+    pub stored: EntryOp,
+    /// Its entry was not written by this call, but by an earlier one or from another device.
     pub is_repeat: bool,
 }
 
@@ -97,6 +100,8 @@ pub(super) struct Attempt<F: Fold> {
     pub(super) exposed: Option<Seq>,
     /// The op was minted here or its intent lies here: nobody else sends it.
     pub(super) is_ours: bool,
+    /// The hashes of the entries that this call sent.
+    pub(super) sent: Vec<Hash>,
 }
 
 enum Ending<R> {
@@ -130,12 +135,15 @@ impl<F: Fold> Journal<F> {
         let attempt = match op {
             OpSource::Mint => {
                 let op = self.mint();
-                Attempt { op, fp, request, intent: None, exposed: None, is_ours: true }
+                Attempt { op, fp, request, intent: None, exposed: None, is_ours: true, sent: Vec::new() }
             }
-            OpSource::Given(op) => match self.take_up(op, fp, request)? {
-                Ok(attempt) => attempt,
-                Err(verdict) => return Ok(verdict),
-            },
+            OpSource::Given(op) => {
+                self.know_ops().await?;
+                match self.take_up(op, fp, request)? {
+                    Ok(attempt) => attempt,
+                    Err(verdict) => return Ok(verdict),
+                }
+            }
         };
         self.finish(attempt).await
     }
@@ -159,41 +167,46 @@ impl<F: Fold> Journal<F> {
 
     pub(super) fn check_writable(&self) -> Result<(), JournalError> {
         self.hot()?;
-        self.halt.clone().map_or(Ok(()), Err)
+        self.halt.as_ref().map_or(Ok(()), |halt| Err(halt.why.clone()))
     }
 
-    /// Takes up an id that the caller gave: perhaps recorded, perhaps left open by a crash.
+    /// Takes up an id that the caller gave: perhaps recorded (which `finish` finds first), perhaps left open by a crash.
     fn take_up(
         &mut self,
         op: OpId,
         fp: Hash,
         request: F::Request,
     ) -> Result<Result<Attempt<F>, Verdict<F::Refusal>>, JournalError> {
+        let fresh = Attempt { op, fp, request, intent: None, exposed: None, is_ours: false, sent: Vec::new() };
+        if self.find(op)?.is_some() {
+            return Ok(Ok(fresh));
+        }
+        match self.claim(op)? {
+            Some(attempt) if attempt.fp == fp => return Ok(Ok(attempt)),
+            Some(_) => return Ok(Err(Verdict::Conflict { op, seq: None })),
+            None => {}
+        }
         if self.now_ms().saturating_add(self.limits.skew_ms) < op.minted_ms() {
             return Err(JournalError::OpFromFuture { op });
         }
-        if self.find(op)?.is_some() {
-            let repeat = Attempt { op, fp, request, intent: None, exposed: None, is_ours: false };
-            return Ok(Err(self.recorded(&repeat, true)?));
+        let horizon = self.index.as_ref().and_then(OpIndex::horizon);
+        if horizon.is_some_and(|horizon| op <= horizon) {
+            return Ok(Err(Verdict::TooOld { op }));
         }
-        match self.claim(op)? {
-            Some(attempt) if attempt.fp == fp => Ok(Ok(attempt)),
-            Some(_) => Ok(Err(Verdict::Conflict { op, seq: None })),
-            None if self.hot()?.horizon.is_some_and(|horizon| op <= horizon) => Ok(Err(Verdict::TooOld { op })),
-            None => Ok(Ok(Attempt { op, fp, request, intent: None, exposed: None, is_ours: false })),
-        }
+        Ok(Ok(fresh))
     }
 
     /// Drives a request to its verdict. The only way out, so that every verdict looks for the op first.
     pub(super) async fn finish(&mut self, mut attempt: Attempt<F>) -> Result<Verdict<F::Refusal>, JournalError> {
         let ending = self.drive(&mut attempt).await;
         if self.known_here(attempt.op) {
-            attempt.settle();
-            return self.recorded(&attempt, false);
+            return Ok(self.recorded(attempt).await);
         }
         let seq = self.hot()?.seq;
-        let may_land = attempt.exposed.is_some_and(|slot| seq < slot);
-        if may_land || !attempt.is_ours {
+        let may_land = self.may_land(attempt.op, attempt.exposed);
+        // A given id may have been sent by somebody else too; what stops this machine is said all the same.
+        let is_stopped = ending.as_ref().is_err_and(|error| !matches!(error, JournalError::Store(_)));
+        if may_land || (!attempt.is_ours && !is_stopped) {
             let reason = match ending {
                 Ok(Ending::GaveUp(fault)) => fault.message,
                 Ok(Ending::Refused(_)) => format!("it is not recorded as of {seq} and would be refused now"),
@@ -206,12 +219,16 @@ impl<F: Fold> Journal<F> {
         match ending? {
             Ending::Refused(refusal) => Ok(Verdict::Refused { refusal, seq }),
             Ending::GaveUp(fault) => Ok(Verdict::NotCommitted(fault)),
-            Ending::Recorded => Ok(Verdict::Unknown { op: attempt.op, reason: "its entry cannot be found again".into() }),
+            Ending::Recorded => {
+                Ok(Verdict::Unknown { op: attempt.op, reason: "its entry cannot be found again".into() })
+            }
         }
     }
 
     async fn drive(&mut self, attempt: &mut Attempt<F>) -> Result<Ending<F::Refusal>, JournalError> {
-        self.probe().await?;
+        if self.known_here(attempt.op) {
+            return Ok(Ending::Recorded);
+        }
         if !self.is_fresh() {
             self.look().await?;
         }
@@ -246,12 +263,14 @@ impl<F: Fold> Journal<F> {
         body: &Body,
         waiting: &mut Waiting,
     ) -> Result<Step, JournalError> {
+        self.probe(waiting).await?;
         let (bytes, next, entry) = self.write_up(attempt.op, attempt.fp, body)?;
         let slot = entry.seq;
         self.intend(attempt, slot)?;
+        attempt.sent.push(entry.hash);
         let fault = match self.seams.bucket.put_new(&slot.key(), bytes.clone()).await {
             PutNew::Created => {
-                self.keep(next, entry, bytes)?;
+                self.keep(next, entry, bytes);
                 return Ok(Step::Recorded);
             }
             PutNew::Refused(fault) => return Ok(Step::GaveUp(fault)),
@@ -316,28 +335,26 @@ impl<F: Fold> Journal<F> {
     /// The op is in what this process knows: in the index where it is loaded, else in what came since.
     fn known_here(&self, op: OpId) -> bool {
         match &self.index {
-            Some(index) => index.contains_key(&op),
+            Some(index) => index.seq_of(op).is_some(),
             None => self.fresh.iter().any(|fresh| fresh.entry.ops.iter().any(|known| known.op == op)),
         }
     }
 
-    /// The verdict on an op that is in the journal.
-    pub(super) fn recorded(
-        &mut self,
-        attempt: &Attempt<F>,
-        is_repeat: bool,
-    ) -> Result<Verdict<F::Refusal>, JournalError> {
+    /// The verdict on an op that is in the journal. Its request tells a repeat from a conflict, so its entry is read.
+    async fn recorded(&mut self, mut attempt: Attempt<F>) -> Verdict<F::Refusal> {
         let op = attempt.op;
-        let fresh = self.fresh.iter().rev().find_map(|fresh| found_in(&fresh.entry, op));
-        let found = match fresh {
-            Some(found) => Some(found),
-            None => self.history()?.iter().rev().find_map(|entry| found_in(entry, op)),
+        let entry = match self.entry_of(op).await {
+            Ok(entry) => entry,
+            Err(error) => return Verdict::Unknown { op, reason: format!("it is recorded, by some request: {error}") },
         };
-        let Some((place, fp, hash)) = found else { return Err(JournalError::CacheDamaged) };
-        if fp != attempt.fp {
-            return Ok(Verdict::Conflict { op, seq: Some(place.seq) });
+        attempt.settle();
+        match found_in(&entry, op) {
+            Some((place, stored)) if stored.fp == attempt.fp => {
+                let is_repeat = !attempt.sent.contains(&entry.hash);
+                Verdict::Committed(Committed { op, place, hash: entry.hash, stored, is_repeat })
+            }
+            Some(_) | None => Verdict::Conflict { op, seq: Some(entry.seq) },
         }
-        Ok(Verdict::Committed(Committed { op, place, hash, is_repeat }))
     }
 
     pub(super) fn waiting(&self) -> Waiting {
@@ -375,8 +392,9 @@ impl<F: Fold> Attempt<F> {
     }
 }
 
-fn found_in(entry: &Entry, op: OpId) -> Option<(Place, Hash, Hash)> {
-    places(entry).zip(&entry.ops).find(|(_, known)| known.op == op).map(|(place, known)| (place, known.fp, entry.hash))
+fn found_in(entry: &Entry, op: OpId) -> Option<(Place, EntryOp)> {
+    let (place, stored) = places(entry).zip(&entry.ops).find(|(_, stored)| stored.op == op)?;
+    Some((place, stored.clone()))
 }
 
 fn lost_race() -> Fault {

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 
 use super::Journal;
+use super::commit::Waiting;
 use crate::entry::{Head, encode_genesis};
 use crate::id::Seq;
 use crate::{Fault, FaultKind, Fold, JournalError, PutNew};
@@ -23,8 +24,9 @@ impl<F: Fold> Journal<F> {
         let ledger = uuid(self.seams.ids.random());
         let head = Head { ledger: &ledger, seq: Seq::GENESIS, prev: None, ts_ms: self.now_ms(), by: &self.author };
         let mine = encode_genesis(&head, fields);
-        let there = self.settle_genesis(&mine).await?;
-        self.prove(&there).await?;
+        let mut waiting = self.waiting();
+        let there = self.settle_genesis(&mine, &mut waiting).await?;
+        self.prove(&there, &mut waiting).await?;
         if self.get(Seq::GENESIS).await?.as_ref() != Some(&there) {
             return Err(JournalError::Unsafe);
         }
@@ -35,19 +37,21 @@ impl<F: Fold> Journal<F> {
     }
 
     /// Puts a genesis until slot 0 is seen to be taken, and says by what.
-    async fn settle_genesis(&self, mine: &Bytes) -> Result<Bytes, JournalError> {
-        let mut waiting = self.waiting();
+    async fn settle_genesis(&self, mine: &Bytes, waiting: &mut Waiting) -> Result<Bytes, JournalError> {
         loop {
-            let fault = match self.seams.bucket.put_new(&Seq::GENESIS.key(), mine.clone()).await {
+            let mut fault = match self.seams.bucket.put_new(&Seq::GENESIS.key(), mine.clone()).await {
                 PutNew::Created => return Ok(mine.clone()),
                 PutNew::Refused(fault) => return Err(JournalError::Store(fault)),
                 PutNew::SlotTaken => busy_slot(),
                 PutNew::Unknown(fault) => fault,
             };
-            if let Some(there) = self.get(Seq::GENESIS).await? {
-                return Ok(there);
+            match self.get(Seq::GENESIS).await {
+                Ok(Some(there)) => return Ok(there),
+                Ok(None) => {}
+                Err(JournalError::Store(silence)) if silence.kind == FaultKind::Unavailable => fault = silence,
+                Err(error) => return Err(error),
             }
-            if !self.pause(&mut waiting).await {
+            if !self.pause(waiting).await {
                 return Err(JournalError::Store(fault));
             }
         }
@@ -55,8 +59,7 @@ impl<F: Fold> Journal<F> {
 
     /// Proves that the store refuses a second create, by creating what is there once more:
     /// harmless where the store does not refuse, since the bytes are the same.
-    async fn prove(&self, genesis: &Bytes) -> Result<(), JournalError> {
-        let mut waiting = self.waiting();
+    async fn prove(&self, genesis: &Bytes, waiting: &mut Waiting) -> Result<(), JournalError> {
         loop {
             let fault = match self.seams.bucket.put_new(&Seq::GENESIS.key(), genesis.clone()).await {
                 PutNew::SlotTaken => return Ok(()),
@@ -64,24 +67,24 @@ impl<F: Fold> Journal<F> {
                 PutNew::Refused(fault) => return Err(JournalError::Store(fault)),
                 PutNew::Unknown(fault) => fault,
             };
-            if !self.pause(&mut waiting).await {
+            if !self.pause(waiting).await {
                 return Err(JournalError::Store(fault));
             }
         }
     }
 
     /// Before this machine's first write to a ledger that was there: the same proof, once.
-    pub(super) async fn probe(&mut self) -> Result<(), JournalError> {
+    pub(super) async fn probe(&mut self, waiting: &mut Waiting) -> Result<(), JournalError> {
         if self.hot()?.is_probed {
             return Ok(());
         }
-        let genesis = self.genesis_bytes()?;
-        self.prove(&genesis).await?;
+        let genesis = self.genesis_bytes().await?;
+        self.prove(&genesis, waiting).await?;
         self.mark_probed();
         Ok(())
     }
 
-    fn mark_probed(&mut self) {
+    pub(super) fn mark_probed(&mut self) {
         if let Some(hot) = &mut self.hot {
             hot.is_probed = true;
         }

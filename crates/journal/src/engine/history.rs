@@ -1,4 +1,4 @@
-//! The local mirror: the raw entries that this machine has seen, and the index of their ops.
+//! The local mirror: the raw entries that this machine has seen.
 //!
 //! It lies in the cache, so it may be lost or damaged; it is used only when its chain of hashes
 //! ends in the head that the hot state names.
@@ -6,9 +6,10 @@
 use bytes::Bytes;
 
 use super::{Fresh, Journal, shelf};
-use crate::entry::{Entry, decode};
-use crate::hot::{Hot, OpIndex, OpRow, rows};
-use crate::id::{Hash, OpId, Seq};
+use crate::entry::{ENTRY_BYTES_MAX, Entry, decode};
+use crate::hot::{Hot, rows};
+use crate::id::{Hash, Seq};
+use crate::index::OpRow;
 use crate::{Fold, JournalError, LockedShelf, ShelfFile};
 
 impl<F: Fold> Journal<F> {
@@ -25,6 +26,7 @@ impl<F: Fold> Journal<F> {
         self.hot = None;
         self.loaded = None;
         self.index = None;
+        self.halt = None;
         self.fresh.clear();
         Ok(())
     }
@@ -54,59 +56,60 @@ impl<F: Fold> Journal<F> {
         }
         let mut hot = hot.clone();
         if let Some(kept) = &kept {
-            let is_known = kept.looked_at_ms >= hot.looked_at_ms && kept.is_probed >= hot.is_probed;
+            let is_known = hot.looked_at_ms <= kept.looked_at_ms && hot.is_probed <= kept.is_probed;
             if added.is_empty() && is_known {
                 return Ok(());
             }
-            hot.looked_at_ms = hot.looked_at_ms.max(kept.looked_at_ms);
+            // A look from a time that is still to come was dated by a clock that was wrong.
+            let kept_look = if kept.looked_at_ms <= self.now_ms() { kept.looked_at_ms } else { 0 };
+            hot.looked_at_ms = hot.looked_at_ms.max(kept_look);
             hot.is_probed |= kept.is_probed;
+        }
+        if !reaches(&*locked, &hot, added).map_err(shelf)? {
+            return locked.clear().map_err(shelf);
         }
         append(&mut *locked, &hot, added).map_err(shelf)?;
         locked.replace_state(&hot.to_cache()).map_err(shelf)
     }
 
     /// The bytes of slot 0.
-    pub(super) fn genesis_bytes(&self) -> Result<Bytes, JournalError> {
-        if let Some(fresh) = self.fresh.first().filter(|fresh| fresh.entry.seq == Seq::GENESIS) {
-            return Ok(fresh.bytes.clone());
+    pub(super) async fn genesis_bytes(&self) -> Result<Bytes, JournalError> {
+        match self.fresh.first().filter(|fresh| fresh.entry.seq == Seq::GENESIS) {
+            Some(fresh) => Ok(fresh.bytes.clone()),
+            None => self.stored(Seq::GENESIS).await,
         }
-        let locked = self.seams.shelf.lock().map_err(shelf)?;
-        let end = end_of(&*locked, Seq::GENESIS)?;
-        Ok(Bytes::from(read(&*locked, ShelfFile::Entries, 0, end)?))
     }
 
-    /// Where this op stands, if it is in the journal as far as this machine has read.
-    pub(super) fn find(&mut self, op: OpId) -> Result<Option<Seq>, JournalError> {
-        self.ensure_index()?;
-        Ok(self.index.as_ref().and_then(|index| index.get(&op).copied()))
-    }
-
-    /// Loads the op index, which only foreign entries, given ids and intents need.
-    pub(super) fn ensure_index(&mut self) -> Result<(), JournalError> {
-        if self.index.is_some() {
-            return Ok(());
-        }
-        let mut index = self.mirrored_index()?;
-        index.extend(self.fresh.iter().flat_map(|fresh| rows(&fresh.entry)).map(|row| (row.op, row.seq)));
-        self.index = Some(index);
-        Ok(())
-    }
-
-    fn mirrored_index(&self) -> Result<OpIndex, JournalError> {
-        let Some(hot) = &self.hot else { return Ok(OpIndex::new()) };
-        let fresh_count = self.fresh.iter().map(|fresh| fresh.entry.ops.len() as u64).sum();
-        let len = hot.op_count.saturating_sub(fresh_count).saturating_mul(OpRow::BYTES as u64);
-        let bytes = match self.loaded {
-            Some(_) => read(&*self.seams.shelf.lock().map_err(shelf)?, ShelfFile::Ops, 0, len)?,
-            None => Vec::new(),
+    /// The bytes of one entry that the loaded cache held, proved by the entry after it or by the head.
+    pub(super) fn mirrored_bytes(&self, seq: Seq) -> Result<Bytes, JournalError> {
+        let (last, head) = self.loaded.filter(|(last, _)| seq <= *last).ok_or(JournalError::CacheDamaged)?;
+        let bytes = self.mirrored_slice(seq)?;
+        let hash = if seq == last {
+            Some(head)
+        } else {
+            decode(seq.next(), &self.mirrored_slice(seq.next())?).ok().and_then(|next| next.prev)
         };
-        let mirrored: Vec<OpRow> = bytes.chunks_exact(OpRow::BYTES).filter_map(OpRow::from_bytes).collect();
-        let fresh = self.fresh.iter().flat_map(|fresh| rows(&fresh.entry));
-        let check = mirrored.iter().copied().chain(fresh).fold(Hash::of(b""), |sum, row| sum.then(&row.to_bytes()));
-        if check != hot.ops_check {
-            return Err(JournalError::CacheDamaged);
-        }
-        Ok(mirrored.into_iter().map(|row| (row.op, row.seq)).collect())
+        if hash == Some(Hash::of(&bytes)) { Ok(bytes) } else { Err(JournalError::CacheDamaged) }
+    }
+
+    fn mirrored_slice(&self, seq: Seq) -> Result<Bytes, JournalError> {
+        let start = match seq.0.checked_sub(1) {
+            Some(before) => self.mirrored_end(before)?,
+            None => 0,
+        };
+        let len = self.mirrored_end(seq.0)?.checked_sub(start).filter(|len| *len <= ENTRY_BYTES_MAX as u64);
+        let len = len.ok_or(JournalError::CacheDamaged)?;
+        Ok(Bytes::from(self.read_mirror(ShelfFile::Entries, start, len)?))
+    }
+
+    fn mirrored_end(&self, number: u64) -> Result<u64, JournalError> {
+        let bytes = self.read_mirror(ShelfFile::Offsets, offset_of(Seq(number)), 8)?;
+        end_from(&bytes).map(|end| end as u64).ok_or(JournalError::CacheDamaged)
+    }
+
+    /// Reads exactly so many bytes of a cache file, or finds the cache damaged.
+    pub(super) fn read_mirror(&self, file: ShelfFile, offset: u64, len: u64) -> Result<Vec<u8>, JournalError> {
+        read(&*self.seams.shelf.lock().map_err(shelf)?, file, offset, len)
     }
 
     /// The entries that the loaded cache held, proved to end in its head.
@@ -156,9 +159,22 @@ fn append<S>(locked: &mut dyn LockedShelf, hot: &Hot<S>, added: &[Fresh]) -> Res
     locked.append(ShelfFile::Ops, ops_start, &added_ops)
 }
 
-fn end_of(locked: &dyn LockedShelf, seq: Seq) -> Result<u64, JournalError> {
-    let bytes = read(locked, ShelfFile::Offsets, offset_of(seq), 8)?;
-    end_from(&bytes).map(|end| end as u64).ok_or(JournalError::CacheDamaged)
+/// The files are as long as what is to be added expects; one that was cut can only be made anew.
+fn reaches<S>(locked: &dyn LockedShelf, hot: &Hot<S>, added: &[Fresh]) -> Result<bool, crate::Fault> {
+    let Some(first) = added.first() else { return Ok(true) };
+    let added_bytes: u64 = added.iter().map(|fresh| fresh.bytes.len() as u64).sum();
+    let added_ops = added.iter().map(|fresh| fresh.entry.ops.len() as u64).sum();
+    let lengths = [
+        (ShelfFile::Entries, hot.entries_bytes.saturating_sub(added_bytes)),
+        (ShelfFile::Offsets, offset_of(first.entry.seq)),
+        (ShelfFile::Ops, hot.op_count.saturating_sub(added_ops).saturating_mul(OpRow::BYTES as u64)),
+    ];
+    for (file, len) in lengths.into_iter().filter(|(_, len)| 0 < *len) {
+        if locked.read(file, len - 1, 1)?.is_empty() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn end_from(bytes: &[u8]) -> Option<usize> {

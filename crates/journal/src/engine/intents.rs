@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::commit::{Attempt, OpSource, Verdict};
 use super::{Journal, shelf};
 use crate::id::{Hash, OpId, Seq};
-use crate::{Fold, IntentFile, JournalError, OpenIntent};
+use crate::{Fault, FaultKind, Fold, IntentFile, JournalError, OpenIntent};
 
 /// An intent that this process holds.
 pub(super) struct Intent {
@@ -77,6 +77,7 @@ pub enum Dropped {
 
 impl<F: Fold> Journal<F> {
     /// Looks at the intents that lie here, with what this machine has read so far. No request is sent.
+    /// An intent that a live process holds, or that this program cannot read, is passed over.
     pub fn settle(&mut self) -> Result<Vec<Settled<F::Request>>, JournalError> {
         let Some(ledger) = self.ledger().map(str::to_owned) else { return Ok(Vec::new()) };
         let names = self.seams.shelf.intents(&ledger).map_err(shelf)?;
@@ -86,6 +87,7 @@ impl<F: Fold> Journal<F> {
             match self.claim(op) {
                 Ok(Some(attempt)) => settled.push(self.settle_one(attempt)?),
                 Ok(None) | Err(JournalError::Busy { .. }) => {}
+                Err(JournalError::Shelf(fault)) if fault.kind == FaultKind::Corrupt => {}
                 Err(error) => return Err(error),
             }
         }
@@ -95,7 +97,7 @@ impl<F: Fold> Journal<F> {
     fn settle_one(&mut self, mut attempt: Attempt<F>) -> Result<Settled<F::Request>, JournalError> {
         let op = attempt.op;
         let found = self.find(op)?;
-        let is_past = attempt.exposed <= self.seq();
+        let is_past = !self.may_land(op, attempt.exposed);
         let intent = attempt.intent.take();
         if let Some(intent) = intent.filter(|_| found.is_some() || is_past) {
             intent.remove()?;
@@ -116,6 +118,7 @@ impl<F: Fold> Journal<F> {
     /// Sends what an intent holds once more, under its own id.
     pub async fn retry(&mut self, op: OpId) -> Result<Option<Verdict<F::Refusal>>, JournalError> {
         self.check_writable()?;
+        self.know_ops().await?;
         match self.claim(op)? {
             Some(attempt) => Ok(Some(self.finish(attempt).await?)),
             None => Ok(None),
@@ -126,6 +129,7 @@ impl<F: Fold> Journal<F> {
     /// so the slot is filled with `filler`, which touches nothing, until nothing can land any more.
     pub async fn abandon(&mut self, op: OpId, filler: F::Request) -> Result<Dropped, JournalError> {
         self.check_writable()?;
+        self.know_ops().await?;
         self.catch_up().await?;
         loop {
             let Some(attempt) = self.claim(op)? else { return Ok(Dropped::Gone) };
@@ -137,16 +141,19 @@ impl<F: Fold> Journal<F> {
             match Box::pin(self.commit(filler.clone(), OpSource::Mint)).await? {
                 Verdict::Committed(_) => {}
                 Verdict::NotCommitted(fault) => return Err(JournalError::Store(fault)),
-                Verdict::Unknown { .. } | Verdict::Refused { .. } | Verdict::Conflict { .. } | Verdict::TooOld { .. } => {
-                    return Err(JournalError::Busy { op });
+                Verdict::Unknown { reason, .. } => return Err(not_filled(&reason)),
+                Verdict::Refused { .. } | Verdict::Conflict { .. } | Verdict::TooOld { .. } => {
+                    return Err(not_filled("the filler was refused"));
                 }
             }
         }
     }
 
     /// Takes the intent of this op, if one lies here. One that a crash cut off before it was durable
-    /// was never followed by a request, so it is removed.
+    /// was never followed by a request, so it is removed. The op index is loaded: whoever takes up an op
+    /// must know whether it is recorded.
     pub(super) fn claim(&mut self, op: OpId) -> Result<Option<Attempt<F>>, JournalError> {
+        self.ensure_index()?;
         let ledger = self.hot()?.ledger.clone();
         let (file, bytes) = match self.seams.shelf.claim_intent(&ledger, &op.to_string()).map_err(shelf)? {
             IntentFile::Live => return Err(JournalError::Busy { op }),
@@ -154,11 +161,12 @@ impl<F: Fold> Journal<F> {
             IntentFile::Claimed(file, bytes) => (file, bytes),
         };
         let mut lines = bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n"));
-        let first = lines.next().and_then(|line| serde_json::from_slice::<FirstLine<F::Request>>(line).ok());
-        let Some(first) = first.filter(|first| first.op == op) else {
+        let Some(first) = lines.next() else {
             file.remove().map_err(shelf)?;
             return Ok(None);
         };
+        let first = serde_json::from_slice::<FirstLine<F::Request>>(first).ok().filter(|first| first.op == op);
+        let first = first.ok_or_else(|| unreadable(op))?;
         let later = lines.filter_map(|line| serde_json::from_slice::<LaterLine>(line).ok()).map(|line| line.max_slot);
         let max_slot = later.fold(first.max_slot, Seq::max);
         Ok(Some(Attempt {
@@ -168,6 +176,7 @@ impl<F: Fold> Journal<F> {
             intent: Some(Intent { file, max_slot }),
             exposed: Some(max_slot),
             is_ours: true,
+            sent: Vec::new(),
         }))
     }
 
@@ -189,6 +198,15 @@ impl<F: Fold> Journal<F> {
             }
         }
     }
+}
+
+fn unreadable(op: OpId) -> JournalError {
+    let message = format!("the note of the request {op} cannot be read; perhaps a newer pail left it");
+    shelf(Fault::new(FaultKind::Corrupt, message))
+}
+
+fn not_filled(reason: &str) -> JournalError {
+    JournalError::Store(Fault::new(FaultKind::Unavailable, format!("its slot is still open: {reason}")))
 }
 
 fn line(value: &impl Serialize) -> Vec<u8> {

@@ -5,9 +5,11 @@
 use bytes::Bytes;
 use futures_util::future::{join, join_all};
 
-use super::Journal;
+use super::{Halt, Journal};
+use crate::entry::decode;
 use crate::hot::{CannotFollow, Hot};
 use crate::id::{Hash, Seq};
+use crate::index::OpIndex;
 use crate::{Fold, JournalError};
 
 /// How many slots a first look asks for at once: the genesis and eight entries.
@@ -46,7 +48,7 @@ impl<F: Fold> Journal<F> {
         }
         let seq = self.hot()?.seq;
         let (anchor, next) = join(self.get(seq), self.get(seq.next())).await;
-        self.check_anchor(anchor?)?;
+        self.check_anchor(anchor?).await?;
         if let Some(bytes) = next? {
             self.absorb_checked(bytes).await?;
             self.read_to_tail().await?;
@@ -125,8 +127,9 @@ impl<F: Fold> Journal<F> {
         loop {
             match Hot::begin(&self.fold, &bytes) {
                 Ok((hot, entry)) => {
-                    self.index = Some(Default::default());
-                    return self.keep(hot, entry, bytes);
+                    self.index = Some(OpIndex::default());
+                    self.keep(hot, entry, bytes);
+                    return Ok(());
                 }
                 Err(CannotFollow::Newer(reason)) => return Err(JournalError::Newer { seq: Seq::GENESIS, reason }),
                 Err(CannotFollow::Corrupt(reason) | CannotFollow::Disagrees(reason)) if tries_left == 0 => {
@@ -139,20 +142,42 @@ impl<F: Fold> Journal<F> {
     }
 
     /// Absorbs the next entry; bytes that do not fit are read twice more, since a wire can damage them too.
+    /// A newer or disagreeing entry halts the engine where it stands.
     pub(super) async fn absorb_checked(&mut self, bytes: Bytes) -> Result<(), JournalError> {
         let slot = self.hot()?.seq.next();
-        let mut outcome = self.absorb(bytes);
+        let mut bytes = bytes;
+        let mut outcome = self.absorb(&bytes);
         for _ in 0..2 {
-            if !matches!(outcome, Err(JournalError::Corrupt { .. })) {
+            if !is_about_bytes(&outcome) {
                 return outcome;
             }
-            let bytes = self.get_again(slot).await?;
-            outcome = self.absorb(bytes);
+            bytes = self.get_again(slot).await?;
+            outcome = self.absorb(&bytes);
         }
-        outcome
+        match outcome {
+            Err(why @ (JournalError::Newer { .. } | JournalError::Disagrees { .. })) => {
+                self.halt = Some(Halt { why: why.clone(), slot, bytes });
+                Err(why)
+            }
+            Err(error @ JournalError::Corrupt { .. }) => Err(self.blame(error, &bytes).await),
+            other => other,
+        }
     }
 
-    async fn get_again(&self, slot: Seq) -> Result<Bytes, JournalError> {
+    /// Of two entries that do not fit, the later is damaged, or the earlier is not what this machine holds.
+    async fn blame(&self, error: JournalError, bytes: &[u8]) -> JournalError {
+        let Some((seq, head)) = self.seq().zip(self.head()) else { return error };
+        let Ok(before) = self.get(seq).await else { return error };
+        let before = before.map(|before| Hash::of(&before));
+        let prev = decode(seq.next(), bytes).ok().and_then(|entry| entry.prev);
+        match before {
+            Some(before) if before == head => error,
+            Some(before) if prev == Some(before) => JournalError::CacheDamaged,
+            Some(_) | None => JournalError::Diverged { seq },
+        }
+    }
+
+    pub(super) async fn get_again(&self, slot: Seq) -> Result<Bytes, JournalError> {
         self.get(slot).await?.ok_or_else(|| JournalError::Corrupt {
             key: slot.key(),
             reason: "it was there and is gone: entries are never deleted".into(),
@@ -162,13 +187,15 @@ impl<F: Fold> Journal<F> {
     /// The store still holds the last entry that this machine saw.
     pub(super) async fn look(&mut self) -> Result<(), JournalError> {
         let anchor = self.get(self.hot()?.seq).await?;
-        self.check_anchor(anchor)
+        self.check_anchor(anchor).await
     }
 
-    fn check_anchor(&mut self, anchor: Option<Bytes>) -> Result<(), JournalError> {
-        let hot = self.hot()?;
-        if anchor.map(|bytes| Hash::of(&bytes)) != Some(hot.head) {
-            return Err(JournalError::Diverged { seq: hot.seq });
+    async fn check_anchor(&mut self, anchor: Option<Bytes>) -> Result<(), JournalError> {
+        let (seq, head) = (self.hot()?.seq, self.hot()?.head);
+        let is_head = |anchor: Option<Bytes>| anchor.is_some_and(|bytes| Hash::of(&bytes) == head);
+        // Asked twice before the alarm: a wire can damage what it carries.
+        if !is_head(anchor) && !is_head(self.get(seq).await?) {
+            return Err(JournalError::Diverged { seq });
         }
         self.looked();
         Ok(())
@@ -178,4 +205,9 @@ impl<F: Fold> Journal<F> {
         let key = slot.key();
         self.seams.bucket.get(&key).await.map_err(|fault| JournalError::of_store(&key, fault))
     }
+}
+
+/// What another look at the same bytes might change.
+fn is_about_bytes(outcome: &Result<(), JournalError>) -> bool {
+    matches!(outcome, Err(JournalError::Corrupt { .. } | JournalError::Newer { .. } | JournalError::Disagrees { .. }))
 }
