@@ -8,7 +8,7 @@ use journal::{Committed, OpId, OpSource, Verdict};
 use report::Recorded;
 
 use crate::fold::handle;
-use crate::wording::{quoted, transfer_command, wish_in_words};
+use crate::wording::{number, quoted, transfer_command, wish_in_words};
 use crate::{Failure, Kind, Session};
 
 /// What every money verb takes.
@@ -101,7 +101,7 @@ pub async fn add(session: &mut Session, wish: &AddWish) -> Result<Answer, Failur
     let made = ledger.would_be_new(&add.envelope).filter(|_| wish.create == Create::IfMissing);
     let answer = write(session, Request::Add(add.clone()), &wish.common).await?;
     if let Some(nearest) = made.and_then(|made| made.nearest).filter(|_| !answer.is_dry_run) {
-        let back = answer.recorded.handle.map_or_else(String::new, |handle| format!("{handle}").replace('#', ""));
+        let back = answer.recorded.handle.map_or_else(String::new, |handle| number(handle));
         session.note(format!("{} is a new envelope; if you meant {nearest}: `pail undo {back}`", add.envelope));
     }
     Ok(answer)
@@ -241,7 +241,7 @@ pub(crate) fn refused(session: &Session, request: &Request, refusal: &Refusal) -
         }
         Refusal::UnknownEnvelope { nearest: Some(_), .. } => failure.hint("`pail balance` lists the envelopes"),
         Refusal::ChangedSince { at, .. } | Refusal::AlreadyDone { at, .. } => {
-            failure.hint(format!("`pail undo {}` takes that back first", at.to_string().replace('#', "")))
+            failure.hint(format!("`pail undo {}` takes that back first", number(*at)))
         }
         Refusal::UnknownAccount { .. } | Refusal::UnknownName { .. } | Refusal::NotAsRecorded { .. } => {
             failure.hint("`pail balance` lists what there is")
