@@ -36,4 +36,4 @@ pub use resolve::{Choice, Left, Resolved, open_intents, resolve};
 pub use session::{Notice, Reading, Session};
 pub use spending::{SpendingWish, spending};
 pub use undo::undo;
-pub use whereabouts::{Whereabouts, whereabouts};
+pub use whereabouts::whereabouts;

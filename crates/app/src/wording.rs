@@ -99,7 +99,8 @@ mod tests {
             overspend: true,
             details,
         });
-        let words = "pail withdraw Food 12.40 'two rolls' --date '-3d' --payee Rewe --tag bread --account Cash --overspend";
+        let words =
+            "pail withdraw Food 12.40 'two rolls' --date '-3d' --payee Rewe --tag bread --account Cash --overspend";
         assert_eq!(wish_in_words(&request, Currency::new("EUR").unwrap()), words);
     }
 

@@ -17,6 +17,7 @@ mod recorded;
 mod register;
 mod render;
 mod spending;
+mod whereabouts;
 
 pub use axis::Axis;
 pub use balance::{AccountRow, BalanceReport, EnvelopeRow, balance};
@@ -27,3 +28,4 @@ pub use render::{Format, Render, render};
 pub use spending::{
     Column, Origin, Spending, SpendingReport, SpendingRow, SpendingTotals, StoredReport, spending, stored_report,
 };
+pub use whereabouts::Whereabouts;

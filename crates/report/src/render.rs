@@ -8,6 +8,7 @@ mod recorded;
 mod register;
 mod spending;
 mod table;
+mod whereabouts;
 
 use std::fmt;
 
