@@ -150,7 +150,9 @@ fn unicode_digits(suggest: String, currency: Currency) -> AmountProblem {
 
 /// What a comma probably meant: the point where it can be one, else grouped thousands.
 fn comma(number: &str, currency: Currency) -> AmountProblem {
-    let Some(plain) = without_commas(number, currency.exponent()) else {
+    let plain = without_commas(number, currency.exponent());
+    // What still has a comma is read no further: each step must leave less to read.
+    let Some(plain) = plain.filter(|plain| !plain.contains(',')) else {
         return AmountProblem::NotANumber { found: number.to_owned() };
     };
     match read_number(&plain, currency) {

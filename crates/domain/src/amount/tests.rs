@@ -59,6 +59,8 @@ fn what_is_no_amount_is_refused_with_a_remedy() {
         ("1,234", "the point is written as `.`, and thousands are not grouped; write 1234.00"),
         ("1,234.56", "the point is written as `.`, and thousands are not grouped; write 1234.56"),
         ("1.234,56 €", "the point is written as `.`, and thousands are not grouped; write 1234.56"),
+        ("1.2,3.4", "`1.2,3.4` is not an amount; write digits with at most one point, such as 12.50"),
+        ("1,2.345,6", "`1,2.345,6` is not an amount; write digits with at most one point, such as 12.50"),
         ("1e3", "the amount has an exponent; write all its digits, such as 1000 for 1e3"),
         ("1.5E-3", "the amount has an exponent; write all its digits, such as 1000 for 1e3"),
         ("1.234", "EUR has 2 digits after the point; write at most so many"),

@@ -20,11 +20,11 @@ fn check_version(ledger: &Ledger, undo: &Undo) -> Result<(), Refusal> {
         None if undo.base != undo.of => Err(Refusal::NotAsRecorded { target }),
         None if undo.restore => Err(Refusal::NeverUndone { target }),
         None => Ok(()),
-        Some(version) if version.base != undo.base => {
-            Err(Refusal::ChangedSince { target, by: version.by.clone(), at: version.at })
-        }
         Some(version) if version.live == undo.restore => {
             Err(Refusal::AlreadyDone { target, restore: undo.restore, by: version.by.clone(), at: version.at })
+        }
+        Some(version) if version.base != undo.base => {
+            Err(Refusal::ChangedSince { target, by: version.by.clone(), at: version.at })
         }
         Some(_) => Ok(()),
     }

@@ -6,7 +6,7 @@ use crate::{EnvelopeId, Name, OpId};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Broken {
     /// The op says that it leaves another balance than it does.
-    #[error("{place} would be {computed:?} after the op, but the op says {stored:?} (minor units)")]
+    #[error("{place} comes to {} and the op says {} (minor units)", shown(*computed), shown(*stored))]
     AfterMismatch {
         /// The account or envelope.
         place: String,
@@ -85,4 +85,9 @@ pub enum Broken {
         /// How many.
         count: usize,
     },
+}
+
+/// A balance, or the word for none.
+fn shown(balance: Option<i64>) -> String {
+    balance.map_or_else(|| "nothing".to_owned(), |balance| balance.to_string())
 }

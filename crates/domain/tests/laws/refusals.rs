@@ -43,7 +43,7 @@ fn an_undo_of_what_somebody_changed_since_is_refused_by_name() {
     let seen_before = book.undo(1, false).unwrap();
     book.check("undo 1");
     let message = |request: &Request| decide(&book.ledger, request).unwrap_err().to_string();
-    assert_eq!(message(&seen_before), "#1 was changed since by laptop in #2");
+    assert_eq!(message(&seen_before), "#1 was undone already by laptop in #2");
     assert_eq!(message(&book.undo(1, false).unwrap()), "#1 was undone already by laptop in #2");
     book.check("restore 1");
     let message = |request: &Request| decide(&book.ledger, request).unwrap_err().to_string();
