@@ -113,6 +113,8 @@ enum Ending<R> {
 enum Step {
     Recorded,
     Again(Fault),
+    /// Others were faster, and what they wrote is absorbed up to the tail: write behind it at once.
+    Lost,
     GaveUp(Fault),
 }
 
@@ -124,6 +126,7 @@ pub(super) struct Waiting {
 
 const PAUSE_MS_MIN: u64 = 50;
 const PAUSE_MS_MAX: u64 = 2_000;
+const PAUSE_MS_AFTER_LOSS_MAX: u64 = 400;
 /// How many slots are read at once after a lost race.
 const WINDOW_AFTER_LOSS: u64 = 4;
 
@@ -251,7 +254,7 @@ impl<F: Fold> Journal<F> {
                 Step::Again(fault) if !self.known_here(attempt.op) && !self.pause(&mut waiting).await => {
                     return Ok(Ending::GaveUp(fault));
                 }
-                Step::Again(_) => {}
+                Step::Again(_) | Step::Lost => {}
             }
         }
     }
@@ -292,8 +295,13 @@ impl<F: Fold> Journal<F> {
                 NextSlot::Silent(_) => {}
             }
         }
-        match self.read_window(WINDOW_AFTER_LOSS).await {
-            Ok(_) => Ok(Step::Again(lost_race())),
+        // The wait comes before the look: a tail that was read before it would be an old one, and the next
+        // PUT lost as well for as long as anybody else writes.
+        if !self.pause_after_loss(waiting).await {
+            return Ok(Step::GaveUp(lost_race()));
+        }
+        match self.read_to_tail(WINDOW_AFTER_LOSS).await {
+            Ok(()) => Ok(Step::Lost),
             Err(JournalError::Store(fault)) if fault.kind == FaultKind::Unavailable => Ok(Step::Again(fault)),
             Err(error) => Err(error),
         }
@@ -364,7 +372,16 @@ impl<F: Fold> Journal<F> {
 
     /// Waits a random time that grows with the tries; `false` when the patience is used up.
     pub(super) async fn pause(&self, waiting: &mut Waiting) -> bool {
-        let most = PAUSE_MS_MIN.saturating_mul(1 << waiting.tries.min(10)).min(PAUSE_MS_MAX);
+        self.pause_below(PAUSE_MS_MAX, waiting).await
+    }
+
+    /// The same after a lost race, and shorter: every loss is an entry of somebody, so the store is well.
+    async fn pause_after_loss(&self, waiting: &mut Waiting) -> bool {
+        self.pause_below(PAUSE_MS_AFTER_LOSS_MAX, waiting).await
+    }
+
+    async fn pause_below(&self, max: u64, waiting: &mut Waiting) -> bool {
+        let most = PAUSE_MS_MIN.saturating_mul(1 << waiting.tries.min(10)).min(max);
         let pause_ms = self.jitter_ms(most);
         let now_ms = self.seams.clock.monotonic_ms();
         if waiting.deadline_ms <= now_ms.saturating_add(pause_ms) {

@@ -43,7 +43,7 @@ impl<F: Fold> Journal<F> {
 
     async fn read_on(&mut self) -> Result<Presence, JournalError> {
         if self.is_fresh() {
-            self.read_to_tail().await?;
+            self.read_to_tail(1).await?;
             return Ok(Presence::Ledger);
         }
         let seq = self.hot()?.seq;
@@ -51,14 +51,14 @@ impl<F: Fold> Journal<F> {
         self.check_anchor(anchor?).await?;
         if let Some(bytes) = next? {
             self.absorb_checked(bytes).await?;
-            self.read_to_tail().await?;
+            self.read_to_tail(1).await?;
         }
         Ok(Presence::Ledger)
     }
 
     /// Asks for the next slot until it is empty; whoever is behind asks for more at once.
-    async fn read_to_tail(&mut self) -> Result<(), JournalError> {
-        let mut window = 1;
+    pub(super) async fn read_to_tail(&mut self, first_window: u64) -> Result<(), JournalError> {
+        let mut window = first_window;
         while self.read_window(window).await? {
             window = (window * 8).min(WINDOW_MAX);
         }
