@@ -2,9 +2,8 @@
 //! that was ever reported, which nothing overwrites.
 
 use jiff::civil::Date;
-use journal::{Expect, Fault, PutView, View};
-use report::{Origin, SpendingReport, StoredReport, stored_report};
-use serde::Deserialize;
+use journal::{Expect, Fault, PutView};
+use report::{Origin, SpendingReport, StoredReport, origin_of, stored_report};
 
 use crate::{Failure, Session};
 
@@ -56,7 +55,7 @@ impl Session {
         let day = format!("{reports}/{date}.json");
         for _ in 0..TRIES {
             let there = views.get_view(&day).await?;
-            let expect = match there.as_ref().map(|view| (origin_of(view), view)) {
+            let expect = match there.as_ref().map(|view| (origin_of(&view.body), view)) {
                 None => Expect::Absent,
                 Some((Some(known), _)) if known.ledger == origin.ledger && origin.seq < known.seq => {
                     return Ok(Kept::Ours);
@@ -76,14 +75,4 @@ impl Session {
         }
         Ok(Kept::Ours)
     }
-}
-
-/// Which ledger a stored report is of, if it is one of ours.
-fn origin_of(view: &View) -> Option<Origin> {
-    #[derive(Deserialize)]
-    struct Stored {
-        #[serde(rename = "_pail")]
-        origin: Origin,
-    }
-    serde_json::from_slice::<Stored>(&view.body).ok().map(|stored| stored.origin)
 }

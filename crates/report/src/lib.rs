@@ -26,6 +26,7 @@ pub use recorded::{Change, Recorded};
 pub use register::{Booked, Pick, Register, RegisterLine, register};
 pub use render::{Format, Render, render};
 pub use spending::{
-    Column, Origin, Spending, SpendingReport, SpendingRow, SpendingTotals, StoredReport, spending, stored_report,
+    Column, Origin, Spending, SpendingReport, SpendingRow, SpendingTotals, StoredReport, origin_of, spending,
+    stored_report,
 };
 pub use whereabouts::Whereabouts;

@@ -1,5 +1,6 @@
 //! Where it went: spending and deposits by envelope and period.
 
+mod seal;
 mod stored;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use serde::Serialize;
 
 use crate::balance::total;
 
+pub use seal::origin_of;
 pub use stored::{Origin, StoredReport, stored_report};
 
 /// A period to report on, and what to call it.

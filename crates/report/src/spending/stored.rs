@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::seal::{UNSEALED, seal};
 use crate::{Column, SpendingReport, SpendingRow, spending};
 
 /// Everything that the stored report says.
@@ -40,7 +41,14 @@ struct Stored<'a> {
     categories: Vec<SpendingRow>,
     report: &'a SpendingReport,
     #[serde(rename = "_pail")]
+    origin: Sealed<'a>,
+}
+
+#[derive(Serialize)]
+struct Sealed<'a> {
+    #[serde(flatten)]
     origin: &'a Origin,
+    content: &'static str,
 }
 
 /// An envelope as the original program knew it, with numbers that have exactly the digits of the currency.
@@ -59,9 +67,9 @@ pub fn stored_report(stored: &StoredReport<'_>) -> String {
         currency: stored.ledger.currency(),
         categories: since_start.rows,
         report: stored.report,
-        origin: stored.origin,
+        origin: Sealed { origin: stored.origin, content: UNSEALED },
     };
-    serde_json::to_string_pretty(&object).expect("a report has nothing that JSON could not hold")
+    seal(&serde_json::to_string_pretty(&object).expect("a report has nothing that JSON could not hold"))
 }
 
 fn by_name<S: Serializer>(rows: &[SpendingRow], serializer: S) -> Result<S::Ok, S::Error> {
