@@ -35,7 +35,7 @@ impl Session {
 
     /// Every op of these entries, in order.
     pub(crate) fn ops(&self, entries: &[Entry]) -> Result<Vec<PastOp>, Failure> {
-        entries.iter().flat_map(|entry| ops_of(entry)).collect()
+        entries.iter().flat_map(ops_of).collect()
     }
 }
 

@@ -57,7 +57,7 @@ impl Session {
 
     fn currency_of_new_ledger(&self, wish: Option<&str>) -> Result<Currency, Failure> {
         if let Some(code) = wish {
-            return Currency::new(code).map_err(|problem| Failure::usage(problem));
+            return Currency::new(code).map_err(Failure::usage);
         }
         if let Some(code) = &self.config.currency {
             let file = self.dirs.config.join("config.toml");

@@ -101,7 +101,7 @@ pub async fn add(session: &mut Session, wish: &AddWish) -> Result<Answer, Failur
     let made = ledger.would_be_new(&add.envelope).filter(|_| wish.create == Create::IfMissing);
     let answer = write(session, Request::Add(add.clone()), &wish.common).await?;
     if let Some(nearest) = made.and_then(|made| made.nearest).filter(|_| !answer.is_dry_run) {
-        let back = answer.recorded.handle.map_or_else(String::new, |handle| number(handle));
+        let back = answer.recorded.handle.map_or_else(String::new, number);
         session.note(format!("{} is a new envelope; if you meant {nearest}: `pail undo {back}`", add.envelope));
     }
     Ok(answer)

@@ -44,7 +44,7 @@ impl Session {
         match self.keep_at(&elsewhere, date, origin, body).await {
             Ok(Kept::Ours) => self.note(format!("{what}; kept as {elsewhere}/{date}.json")),
             Ok(Kept::Foreign) => {
-                self.warn(format!("{what}, and so does {elsewhere}/{date}.json; the report was not kept"))
+                self.warn(format!("{what}, and so does {elsewhere}/{date}.json; the report was not kept"));
             }
             Err(fault) => self.warn(format!("the report was not kept: {fault}")),
         }

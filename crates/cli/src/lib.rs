@@ -10,5 +10,5 @@ mod run;
 mod verbs;
 
 pub use exit::{EXITS, Exit};
-pub use output::Streams;
+pub use output::{Ask, Streams};
 pub use run::{command, run};

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use app::{Failure, Kind, Notice};
 use report::{Format, Render, render};
 
+/// Asks a person one question; `None` is the end of the input.
+pub type Ask = dyn FnMut(&str) -> Option<String>;
+
 /// Where a command writes and whom it can ask.
 pub struct Streams<'a> {
     /// Data.
@@ -13,7 +16,7 @@ pub struct Streams<'a> {
     /// Talk.
     pub talk: &'a mut dyn Write,
     /// Asks a person one question; `None` where nobody sits there.
-    pub ask: Option<&'a mut dyn FnMut(&str) -> Option<String>>,
+    pub ask: Option<&'a mut Ask>,
 }
 
 /// How a value is to be shown, and where.

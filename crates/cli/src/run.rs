@@ -65,15 +65,13 @@ fn parse(words: Vec<OsString>) -> Result<Words, clap::Error> {
 
 fn say_parse_error(error: &clap::Error, streams: &mut Streams<'_>) -> Exit {
     let text = error.render().to_string();
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match streams.print(&text) {
-            Ok(()) => Exit::Done,
-            Err(failure) => say_failure(&failure, streams),
-        },
-        _ => {
-            streams.say(text.trim_end());
-            Exit::Usage
-        }
+    if !matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        streams.say(text.trim_end());
+        return Exit::Usage;
+    }
+    match streams.print(&text) {
+        Ok(()) => Exit::Done,
+        Err(failure) => say_failure(&failure, streams),
     }
 }
 

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use app::{Environment, Host};
-use cli::Streams;
+use cli::{Ask, Streams};
 
 use crate::machine::{RandomIds, SystemClock, TokioSleep};
 use crate::terminal::{CtrlC, ask_on_terminal, is_interactive};
@@ -21,7 +21,7 @@ fn main() -> ExitCode {
     let runtime = runtime.expect("a process may have one thread and its timers");
     let (mut out, mut talk) = (stdout().lock(), stderr().lock());
     let mut ask = ask_on_terminal;
-    let ask: Option<&mut dyn FnMut(&str) -> Option<String>> = if is_interactive() { Some(&mut ask) } else { None };
+    let ask: Option<&mut Ask> = if is_interactive() { Some(&mut ask) } else { None };
     let mut streams = Streams { out: &mut out, talk: &mut talk, ask };
     let exit = runtime.block_on(cli::run(words, host(), &mut streams));
     ExitCode::from(exit.code())

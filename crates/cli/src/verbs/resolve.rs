@@ -77,7 +77,7 @@ async fn settle(
             streams.say(&format!("`{}` is recorded as {handle}; `pail undo {number}` undoes it", left.command));
         }
         Resolved::Dropped => {
-            streams.say(&format!("`{}` is dropped: it is not recorded and never will be", left.command))
+            streams.say(&format!("`{}` is dropped: it is not recorded and never will be", left.command));
         }
         Resolved::Gone => streams.say(&format!("`{}` was settled by another process", left.command)),
     }
