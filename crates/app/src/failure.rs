@@ -78,15 +78,17 @@ impl Failure {
         match error {
             JournalError::Store(fault) | JournalError::Shelf(fault) => Self::of_fault(fault),
             JournalError::Corrupt { .. } => Self::new(Kind::Corrupt, format!("{address}: {error}")).hint(
-                "nothing is skipped and nothing was written; the bucket's older version of that object is the remedy",
+                "nothing is skipped and nothing was written; restore that object from an older version or a copy",
             ),
             JournalError::Gap { .. } => Self::new(Kind::Corrupt, format!("{address}: {error}"))
-                .hint("entries are never deleted by pail: restore the missing object from a version or a copy"),
+                .hint("pail never deletes entries; restore the missing object from an older version or a copy"),
             JournalError::Diverged { .. } => Self::new(Kind::Corrupt, format!("{address}: {error}"))
                 .hint("if that was on purpose, remove this machine's cache of it (`pail where` names the directory)"),
-            JournalError::Newer { .. } => Self::new(Kind::Configuration, error).hint("install the newer pail"),
-            JournalError::Disagrees { .. } => Self::new(Kind::Corrupt, error)
-                .hint("reading goes on as of the entry before; writing stops until the two programs agree"),
+            JournalError::Newer { .. } => Self::new(Kind::Configuration, halted(error, address))
+                .hint("install the newer pail; nothing was written"),
+            JournalError::Disagrees { .. } => Self::new(Kind::Corrupt, halted(error, address)).hint(
+                "nothing was written; reading goes on as of the entry before, writing when the two programs agree",
+            ),
             JournalError::Unsafe => Self::new(Kind::Configuration, format!("{address}: {error}"))
                 .hint("two devices could overwrite each other there; use a store that honours `If-None-Match`"),
             JournalError::NoLedger => Self::new(Kind::Refused, error).hint("`pail init` makes one"),
@@ -95,5 +97,14 @@ impl Failure {
             JournalError::OpFromFuture { .. } => Self::usage(error).hint("look at this machine's clock"),
             JournalError::Busy { .. } => Self::new(Kind::Unavailable, error).hint("try again in a moment"),
         }
+    }
+}
+
+/// Why reading stopped before the tail, with its place.
+pub(crate) fn halted(error: &JournalError, address: &Address) -> String {
+    if let JournalError::Newer { seq, reason } = error {
+        format!("{address}: {seq} needs a newer pail: {reason}")
+    } else {
+        format!("{address}: {error}")
     }
 }

@@ -17,6 +17,7 @@ pub struct InitWish {
 
 /// Makes a ledger, or says that the one that is there is as wished.
 pub async fn init(session: &mut Session, wish: &InitWish) -> Result<(), Failure> {
+    let wish = &checked(wish)?;
     if session.catch_up().await? {
         return compare(session, wish);
     }
@@ -27,17 +28,27 @@ pub async fn init(session: &mut Session, wish: &InitWish) -> Result<(), Failure>
     }
 }
 
+/// The wish as the tables spell it.
+fn checked(wish: &InitWish) -> Result<InitWish, Failure> {
+    let currency = wish.currency.as_deref().map(Currency::new).transpose().map_err(Failure::usage)?;
+    let zone = |name: &str| {
+        known_zone(name)
+            .ok_or_else(|| Failure::usage(format!("`{name}` is not a time zone; say one such as Europe/Berlin or UTC")))
+    };
+    let time_zone = wish.time_zone.as_deref().map(zone).transpose()?;
+    Ok(InitWish { currency: currency.map(|currency| currency.code().to_owned()), time_zone })
+}
+
 fn compare(session: &mut Session, wish: &InitWish) -> Result<(), Failure> {
     let address = session.location.address.to_string();
     let ledger = session.basis()?;
     let (currency, zone) = (ledger.currency(), ledger.time_zone().to_owned());
-    let is_other_currency = wish.currency.as_ref().is_some_and(|code| !code.eq_ignore_ascii_case(currency.code()));
+    let is_other_currency = wish.currency.as_ref().is_some_and(|code| code != currency.code());
     let is_other_zone = wish.time_zone.as_ref().is_some_and(|name| *name != zone);
     let words = format!("the ledger at {address} counts in {currency} and lives in {zone}");
     if is_other_currency || is_other_zone {
-        return Err(
-            Failure::new(Kind::Refused, words).hint("a ledger keeps both for ever; make another one with `--store`")
-        );
+        return Err(Failure::new(Kind::Refused, words)
+            .hint("a ledger keeps both for ever; `--store` makes another one elsewhere"));
     }
     session.note(format!("{words}; nothing to do"));
     Ok(())
@@ -71,9 +82,7 @@ impl Session {
 
     fn zone_of_new_ledger(&mut self, wish: Option<&str>) -> Result<String, Failure> {
         if let Some(name) = wish {
-            return known_zone(name).ok_or_else(|| {
-                Failure::usage(format!("`{name}` is no time zone; write one such as Europe/Berlin or UTC"))
-            });
+            return Ok(name.to_owned());
         }
         let variable = self.host.environment.get("TZ").map(|name| name.trim_start_matches(':').to_owned());
         if let Some(name) = variable {

@@ -8,7 +8,7 @@ use journal::{Committed, OpId, OpSource, Verdict};
 use report::Recorded;
 
 use crate::fold::handle;
-use crate::wording::{number, quoted, transfer_command, wish_in_words};
+use crate::wording::{bring_command, number, quoted, wish_with};
 use crate::{Failure, Kind, Session};
 
 /// What every money verb takes.
@@ -88,7 +88,7 @@ const DEFAULT_ACCOUNT: &str = "Cash";
 pub async fn add(session: &mut Session, wish: &AddWish) -> Result<Answer, Failure> {
     session.prepare().await?;
     let ledger = session.basis()?;
-    let envelope = name(&wish.envelope, "ENVELOPE")?;
+    let envelope = envelope_name(&wish.envelope)?;
     let add = Add {
         minor_units: amount(ledger, &wish.common.amount, Sign::Add, &wish.envelope)?,
         account: name(wish.account.as_deref().unwrap_or(DEFAULT_ACCOUNT), "--account")?,
@@ -110,7 +110,7 @@ pub async fn add(session: &mut Session, wish: &AddWish) -> Result<Answer, Failur
 /// The known envelope that this `add` may mean by a slip; a person can be asked before it is made.
 pub async fn ask_before_add(session: &mut Session, wish: &AddWish) -> Result<Option<Name>, Failure> {
     session.prepare().await?;
-    let envelope = name(&wish.envelope, "ENVELOPE")?;
+    let envelope = envelope_name(&wish.envelope)?;
     let made = session.basis()?.would_be_new(&envelope);
     Ok(made.filter(|_| wish.create == Create::IfMissing).and_then(|made| made.nearest))
 }
@@ -120,7 +120,7 @@ pub async fn withdraw(session: &mut Session, wish: &WithdrawWish) -> Result<Answ
     session.prepare().await?;
     let ledger = session.basis()?;
     let request = Request::Withdraw(Withdraw {
-        envelope: name(&wish.envelope, "ENVELOPE")?,
+        envelope: envelope_name(&wish.envelope)?,
         minor_units: amount(ledger, &wish.common.amount, Sign::Withdraw, &wish.envelope)?,
         account: name(wish.account.as_deref().unwrap_or(DEFAULT_ACCOUNT), "--account")?,
         account_given: wish.account.is_some(),
@@ -191,9 +191,9 @@ pub(crate) fn answer(session: &mut Session, request: &Request, verdict: Verdict<
             Err(Failure::of_fault(&fault).hint("nothing was recorded; the same command can be run again"))
         }
         Verdict::Unknown { op, reason } => {
-            let command = wish_in_words(request, session.basis()?.currency());
+            let command = wish_with(request, session.basis()?.currency(), &format!("--id {op}"));
             Err(Failure::new(Kind::Unknown, format!("it may or may not have been recorded: {reason}"))
-                .hint(format!("`{command} --id {op}` finds out and records it once, or `pail resolve`")))
+                .hint(format!("`{command}` finds out and records it once; so does `pail resolve`")))
         }
         Verdict::Conflict { op, seq } => {
             let place = seq.map_or_else(|| "one that was interrupted".to_owned(), |seq| format!("{seq}"));
@@ -228,28 +228,33 @@ fn committed_answer(session: &mut Session, committed: &Committed) -> Result<Answ
 pub(crate) fn refused(session: &Session, request: &Request, refusal: &Refusal) -> Failure {
     let failure = Failure::new(Kind::Refused, refusal);
     let Ok(ledger) = session.basis() else { return failure };
-    let again = wish_in_words(request, ledger.currency());
     match refusal {
         Refusal::NotEnough { envelope, .. } => {
             let failure = refusal.missing().map_or(failure.clone(), |missing| {
                 failure.hint(format!("`{}` brings what is missing", bring(ledger, request, envelope, missing)))
             });
-            failure.hint(format!("`{again} --overspend` does it all the same"))
+            let again = wish_with(request, ledger.currency(), "--overspend");
+            failure.hint(format!("`{again}` does it all the same"))
         }
         Refusal::UnknownEnvelope { name, nearest: None } => {
             failure.hint(format!("`pail add {} AMOUNT` makes it", quoted(name.as_str())))
         }
         Refusal::UnknownEnvelope { nearest: Some(_), .. } => failure.hint("`pail balance` lists the envelopes"),
         Refusal::ChangedSince { at, .. } | Refusal::AlreadyDone { at, .. } => {
-            failure.hint(format!("`pail undo {}` takes that back first", number(*at)))
+            failure.hint(format!("`pail undo {}` takes that back", number(*at)))
         }
         Refusal::UnknownAccount { .. } | Refusal::UnknownName { .. } | Refusal::NotAsRecorded { .. } => {
             failure.hint("`pail balance` lists what there is")
         }
         Refusal::EnvelopeExists { .. } => failure.hint("leave `--new` out"),
+        Refusal::MixedSides { account, envelope } => {
+            let is_in = matches!(request, Request::Transfer(transfer) if transfer.from.name() == account);
+            let (verb, way) = if is_in { ("add", "in through") } else { ("withdraw", "out through") };
+            let (account, envelope) = (quoted(account.as_str()), quoted(envelope.as_str()));
+            failure.hint(format!("`pail {verb} {envelope} AMOUNT --account {account}` brings money {way} it"))
+        }
         Refusal::Ambiguous { .. }
         | Refusal::FitsBoth { .. }
-        | Refusal::MixedSides { .. }
         | Refusal::SameSides { .. }
         | Refusal::OutsideBudget { .. }
         | Refusal::NeverUndone { .. }
@@ -266,9 +271,14 @@ fn bring(ledger: &Ledger, request: &Request, short: &Name, missing: domain::Amou
     let is_other = |name: &Name| name != short && Some(name) != target;
     let helpers =
         ledger.listed().filter(|(_, envelope)| is_other(&envelope.name) && missing.minor_units() <= envelope.balance);
+    // A name that an account has too says which of both it means.
+    let word = |name: &Name| {
+        let is_plain = ledger.find_account(name).is_none();
+        if is_plain { Side::Plain(name.clone()) } else { Side::Envelope(name.clone()) }.to_string()
+    };
     match helpers.max_by_key(|(_, envelope)| envelope.balance) {
-        Some((_, helper)) => transfer_command(&helper.name, &Side::Plain(short.clone()), missing),
-        None => format!("pail add {} {missing}", quoted(short.as_str())),
+        Some((_, helper)) => bring_command(Some(&word(&helper.name)), &word(short), missing),
+        None => bring_command(None, short.as_str(), missing),
     }
 }
 
@@ -282,12 +292,18 @@ enum Sign {
 
 fn amount(ledger: &Ledger, text: &str, sign: Sign, envelope: &str) -> Result<i64, Failure> {
     parse_amount(text, ledger.currency()).map(|amount| amount.minor_units()).map_err(|problem| {
-        let failure = Failure::usage(format!("AMOUNT `{text}`: {problem}"));
-        let positive = text.trim_start_matches(['-', '−', ' ']);
+        let words = problem.to_string();
+        let quotes_itself = words.starts_with(&format!("`{}`", text.trim()));
+        let failure = Failure::usage(if quotes_itself || text.trim().is_empty() {
+            format!("AMOUNT: {words}")
+        } else {
+            format!("AMOUNT `{text}`: {words}")
+        });
         if problem != AmountProblem::Negative {
             return failure;
         }
-        let (envelope, positive) = (quoted(envelope), quoted(positive));
+        let positive = text.replace(['-', '\u{2212}'], "");
+        let (envelope, positive) = (quoted(envelope), quoted(positive.trim()));
         match sign {
             Sign::Add => failure.hint(format!("use `pail withdraw {envelope} {positive}`")),
             Sign::Withdraw => {
@@ -300,6 +316,15 @@ fn amount(ledger: &Ledger, text: &str, sign: Sign, envelope: &str) -> Result<i64
 
 fn name(text: &str, place: &str) -> Result<Name, Failure> {
     Name::parse(text).map_err(|problem| Failure::usage(format!("{place}: {problem}")))
+}
+
+/// The envelope as typed, with or without `env:` before it.
+fn envelope_name(text: &str) -> Result<Name, Failure> {
+    match side(text, "ENVELOPE")? {
+        Side::Plain(name) | Side::Envelope(name) => Ok(name),
+        Side::Account(name) => Err(Failure::usage(format!("ENVELOPE: `{text}` is an account"))
+            .hint(format!("name an envelope, and the account with `--account {}`", quoted(name.as_str())))),
+    }
 }
 
 fn side(text: &str, place: &str) -> Result<Side, Failure> {

@@ -12,6 +12,7 @@ use journal::{
     Author, Begun, FaultKind, Hash, Journal, JournalError, Limits, OpId, OpSource, Presence, Seams, Settled, Verdict,
 };
 
+use crate::failure::halted;
 use crate::fold::BudgetFold;
 use crate::history::device_name;
 use crate::host::{Dirs, Opened};
@@ -204,10 +205,15 @@ impl Session {
                 Either::Right(_) => None,
             }
         };
-        match committed {
-            Some(verdict) => verdict.map_err(|error| self.failure(&error)),
-            None => self.interrupted(fingerprint),
+        let verdict = match committed {
+            Some(verdict) => verdict.map_err(|error| self.failure(&error))?,
+            None => self.interrupted(fingerprint)?,
+        };
+        if let Verdict::Unknown { op, .. } = &verdict {
+            // The answer says so; it need not be said again at the end.
+            self.open.push((*op, fingerprint));
         }
+        Ok(verdict)
     }
 
     /// After Ctrl-C: an intent that lies there now says that a request may be on its way.
@@ -323,7 +329,8 @@ impl Session {
 
     fn say_if_halted(&mut self) {
         if let Some(halt) = self.journal.halted() {
-            let words = format!("{halt}; this is the ledger as of the entry before");
+            let words = halted(halt, &self.location.address);
+            let words = format!("{words}; this is the ledger as of the entry before");
             self.warn(words);
         }
     }

@@ -24,7 +24,7 @@ pub async fn undo(session: &mut Session, target: Option<&str>, common: &Common) 
     let (of, restore, was) = inverse(past)?;
     let of_handle = handles(&ops).get(&of).copied();
     let words = describe(&past.op, session.basis()?.currency(), of_handle);
-    session.note(format!("undoing {} {words}", past.handle));
+    session.note(format!("undoing {}: {words}", past.handle));
     let request = Request::Undo(Undo { of, base: past.id.clone(), restore, was, target: past.handle });
     write(session, request, common).await
 }

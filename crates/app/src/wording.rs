@@ -1,57 +1,107 @@
 //! Requests as the commands that a person would type.
 
-use domain::{Amount, Create, Currency, Details, Handle, Name, Request, Side};
+use std::fmt;
 
-/// The command that makes this wish: all that the user gave, so that it is the same wish again under the same id.
+use domain::{Amount, Create, Currency, Details, Handle, Name, Request};
+
+/// The command that makes this wish: whatever the user gave is in it, so that it is the same wish.
 pub(crate) fn wish_in_words(request: &Request, currency: Currency) -> String {
+    command_of(request, currency).to_string()
+}
+
+/// The same command with another option.
+pub(crate) fn wish_with(request: &Request, currency: Currency, option: &str) -> String {
+    let mut command = command_of(request, currency);
+    command.options.push(option.to_owned());
+    command.to_string()
+}
+
+/// A command that brings money to an envelope: from another one, else from outside.
+pub(crate) fn bring_command(from: Option<&str>, to: &str, amount: Amount) -> String {
+    match from {
+        Some(from) => Command::new("transfer", [from.to_owned(), to.to_owned(), amount.to_string()]).to_string(),
+        None => Command::new("add", [to.to_owned(), amount.to_string()]).to_string(),
+    }
+}
+
+/// A command line that a person can copy into a shell.
+struct Command {
+    verb: &'static str,
+    words: Vec<String>,
+    options: Vec<String>,
+}
+
+impl Command {
+    fn new<const N: usize>(verb: &'static str, words: [String; N]) -> Self {
+        Self { verb, words: words.to_vec(), options: Vec::new() }
+    }
+
+    fn flag(mut self, is_set: bool, option: &str) -> Self {
+        if is_set {
+            self.options.push(option.to_owned());
+        }
+        self
+    }
+
+    fn option(mut self, name: &str, value: Option<&str>) -> Self {
+        if let Some(value) = value {
+            let joint = if value.starts_with('-') { "=" } else { " " };
+            self.options.push(format!("{name}{joint}{}", quoted(value)));
+        }
+        self
+    }
+
+    fn details(mut self, details: &Details) -> Self {
+        self.words.extend(details.memo.iter().map(|memo| memo.as_str().to_owned()));
+        self = self.option("--date", details.date_given.as_deref());
+        self = self.option("--payee", details.payee.as_ref().map(Name::as_str));
+        details.tags.iter().fold(self, |command, tag| command.option("--tag", Some(tag.as_str())))
+    }
+}
+
+impl fmt::Display for Command {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = self.words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
+        let options: String = self.options.iter().map(|option| format!(" {option}")).collect();
+        // A word that begins like an option must stand behind all of them.
+        if self.words.iter().any(|word| word.starts_with('-')) {
+            write!(out, "pail {}{options} -- {words}", self.verb)
+        } else {
+            write!(out, "pail {} {words}{options}", self.verb)
+        }
+    }
+}
+
+fn command_of(request: &Request, currency: Currency) -> Command {
     let amount =
         |minor_units| Amount::new(minor_units, currency).map_or_else(|_| "?".into(), |amount| amount.to_string());
     match request {
-        Request::Add(add) => {
-            let words = ["pail add".into(), quoted(add.envelope.as_str()), amount(add.minor_units)];
-            let create = match add.create {
-                Create::IfMissing => None,
-                Create::Never => Some("--existing"),
-                Create::Always => Some("--new"),
-            };
-            let flags = [create, add.refund.then_some("--refund")];
-            command(&words, &add.details, add.account_given.then_some(&add.account), &flags)
-        }
+        Request::Add(add) => Command::new("add", [add.envelope.to_string(), amount(add.minor_units)])
+            .details(&add.details)
+            .option("--account", Some(add.account.as_str()).filter(|_| add.account_given))
+            .flag(add.refund, "--refund")
+            .flag(add.create == Create::Always, "--new")
+            .flag(add.create == Create::Never, "--existing"),
         Request::Withdraw(withdraw) => {
-            let words = ["pail withdraw".into(), quoted(withdraw.envelope.as_str()), amount(withdraw.minor_units)];
-            let account = withdraw.account_given.then_some(&withdraw.account);
-            command(&words, &withdraw.details, account, &[withdraw.overspend.then_some("--overspend")])
+            Command::new("withdraw", [withdraw.envelope.to_string(), amount(withdraw.minor_units)])
+                .details(&withdraw.details)
+                .option("--account", Some(withdraw.account.as_str()).filter(|_| withdraw.account_given))
+                .flag(withdraw.overspend, "--overspend")
         }
         Request::Transfer(transfer) => {
-            let sides = [&transfer.from, &transfer.to].map(|side| quoted(&side.to_string()));
-            let words = ["pail transfer".into(), sides.join(" "), amount(transfer.minor_units)];
-            command(&words, &transfer.details, None, &[transfer.overspend.then_some("--overspend")])
+            let (from, to) = (transfer.from.to_string(), transfer.to.to_string());
+            Command::new("transfer", [from, to, amount(transfer.minor_units)])
+                .details(&transfer.details)
+                .flag(transfer.overspend, "--overspend")
         }
-        Request::Undo(undo) => format!("pail undo {}", number(undo.target)),
-        Request::Note { text } => format!("note {text}"),
+        Request::Undo(undo) => Command::new("undo", [number(undo.target)]),
+        Request::Note { text } => Command::new("note", [text.to_string()]),
     }
 }
 
 /// A handle as people type it: `#` begins a comment in a shell.
 pub(crate) fn number(handle: Handle) -> String {
     handle.to_string().trim_start_matches('#').to_owned()
-}
-
-fn command(words: &[String], details: &Details, account: Option<&Name>, flags: &[Option<&str>]) -> String {
-    let option = |name: &str, value: &str| format!("{name} {}", quoted(value));
-    let memo = details.memo.iter().map(|memo| quoted(memo.as_str()));
-    let date = details.date_given.iter().map(|date| option("--date", date));
-    let payee = details.payee.iter().map(|payee| option("--payee", payee.as_str()));
-    let tags = details.tags.iter().map(|tag| option("--tag", tag.as_str()));
-    let account = account.into_iter().map(|account| option("--account", account.as_str()));
-    let flags = flags.iter().flatten().map(|flag| (*flag).to_owned());
-    let rest = memo.chain(date).chain(payee).chain(tags).chain(account).chain(flags);
-    words.iter().cloned().chain(rest).collect::<Vec<_>>().join(" ")
-}
-
-/// A transfer that a person can type.
-pub(crate) fn transfer_command(from: &Name, to: &Side, amount: Amount) -> String {
-    format!("pail transfer {} {} {amount}", quoted(from.as_str()), quoted(&to.to_string()))
 }
 
 /// A word as a shell takes it: as it is where that is safe, else in quotes.
@@ -100,8 +150,14 @@ mod tests {
             details,
         });
         let words =
-            "pail withdraw Food 12.40 'two rolls' --date '-3d' --payee Rewe --tag bread --account Cash --overspend";
+            "pail withdraw Food 12.40 'two rolls' --date='-3d' --payee Rewe --tag bread --account Cash --overspend";
         assert_eq!(wish_in_words(&request, Currency::new("EUR").unwrap()), words);
+    }
+
+    #[test]
+    fn a_word_that_looks_like_an_option_stands_behind_all_of_them() {
+        let command = Command::new("add", ["-x".into(), "5.00".into()]).flag(true, "--new");
+        assert_eq!(command.to_string(), "pail add --new -- '-x' 5.00");
     }
 
     #[test]

@@ -8,8 +8,12 @@ use report::Format;
 
 use crate::output::Showing;
 
+/// The heading of what every verb takes; the verb's own options stand before it.
+const GLOBAL: &str = "Options of every command";
+
 /// What every verb takes.
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = GLOBAL)]
 pub(crate) struct GlobalArgs {
     /// Where the ledger is: s3://bucket/prefix, file:///dir or a path [default: see `pail where`]
     #[arg(long, global = true, value_name = "URL")]

@@ -18,7 +18,7 @@ use crate::verbs::Verb;
 ///     $ pail add Food 150 "Groceries"
 ///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
 #[derive(Parser, Debug)]
-#[command(name = "pail", version, verbatim_doc_comment, after_long_help = table(), arg_required_else_help = true)]
+#[command(name = "pail", bin_name = "pail", version, verbatim_doc_comment, after_long_help = table(), arg_required_else_help = true)]
 struct Words {
     #[command(flatten)]
     global: GlobalArgs,

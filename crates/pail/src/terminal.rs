@@ -16,7 +16,12 @@ pub(crate) fn ask_on_terminal(question: &str) -> Option<String> {
     write!(talk, "{question}").and_then(|()| talk.flush()).ok()?;
     let mut line = String::new();
     let read = stdin().lock().read_line(&mut line).ok()?;
-    (0 < read).then_some(line)
+    if read == 0 {
+        // The cursor stands behind the question.
+        let _ = writeln!(talk);
+        return None;
+    }
+    Some(line)
 }
 
 /// Ctrl-C.

@@ -15,7 +15,7 @@ use crate::output::Streams;
 ///     $ pail add Food 150
 ///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
 ///     $ pail undo 1
-///     undoing #1 add Food 150.00
+///     undoing #1: add Food 150.00
 ///     #2  Food -150.00 = 0.00 · Cash -150.00 = 0.00
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
