@@ -56,14 +56,13 @@ impl<F: Fold> Journal<F> {
         }
         let mut hot = hot.clone();
         if let Some(kept) = &kept {
-            let is_known = hot.looked_at_ms <= kept.looked_at_ms && hot.is_probed <= kept.is_probed;
-            if added.is_empty() && is_known {
-                return Ok(());
-            }
             // A look from a time that is still to come was dated by a clock that was wrong.
             let kept_look = if kept.looked_at_ms <= self.now_ms() { kept.looked_at_ms } else { 0 };
             hot.looked_at_ms = hot.looked_at_ms.max(kept_look);
             hot.is_probed |= kept.is_probed;
+            if added.is_empty() && (hot.looked_at_ms, hot.is_probed) == (kept.looked_at_ms, kept.is_probed) {
+                return Ok(());
+            }
         }
         if !reaches(&*locked, &hot, added).map_err(shelf)? {
             return locked.clear().map_err(shelf);

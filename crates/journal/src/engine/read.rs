@@ -6,7 +6,6 @@ use bytes::Bytes;
 use futures_util::future::{join, join_all};
 
 use super::{Halt, Journal};
-use crate::entry::decode;
 use crate::hot::{CannotFollow, Hot};
 use crate::id::{Hash, Seq};
 use crate::index::OpIndex;
@@ -159,21 +158,19 @@ impl<F: Fold> Journal<F> {
                 self.halt = Some(Halt { why: why.clone(), slot, bytes });
                 Err(why)
             }
-            Err(error @ JournalError::Corrupt { .. }) => Err(self.blame(error, &bytes).await),
+            Err(error @ JournalError::Corrupt { .. }) => Err(self.blame(error).await),
             other => other,
         }
     }
 
     /// Of two entries that do not fit, the later is damaged, or the earlier is not what this machine holds.
-    async fn blame(&self, error: JournalError, bytes: &[u8]) -> JournalError {
+    async fn blame(&self, error: JournalError) -> JournalError {
         let Some((seq, head)) = self.seq().zip(self.head()) else { return error };
-        let Ok(before) = self.get(seq).await else { return error };
-        let before = before.map(|before| Hash::of(&before));
-        let prev = decode(seq.next(), bytes).ok().and_then(|entry| entry.prev);
-        match before {
-            Some(before) if before == head => error,
-            Some(before) if prev == Some(before) => JournalError::CacheDamaged,
-            Some(_) | None => JournalError::Diverged { seq },
+        match self.get(seq).await {
+            Ok(before) if before.as_ref().is_none_or(|before| Hash::of(before) != head) => {
+                JournalError::Diverged { seq }
+            }
+            Ok(_) | Err(_) => error,
         }
     }
 

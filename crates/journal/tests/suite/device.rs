@@ -101,9 +101,9 @@ pub(crate) struct Device {
     pub(crate) line: Arc<Line>,
     pub(crate) shelf: MemoryShelf,
     pub(crate) clock: Arc<TestClock>,
-    ids: Arc<TestIds>,
+    pub(crate) ids: Arc<TestIds>,
     pub(crate) limits: Limits,
-    name: String,
+    pub(crate) name: String,
 }
 
 impl Device {

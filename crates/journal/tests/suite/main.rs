@@ -3,8 +3,24 @@
 #[cfg(test)]
 mod bank;
 #[cfg(test)]
+mod cache;
+#[cfg(test)]
 mod commit_table;
+#[cfg(test)]
+mod counts;
+#[cfg(test)]
+mod crashes;
+#[cfg(test)]
+mod damage;
 #[cfg(test)]
 mod device;
 #[cfg(test)]
+mod diverged;
+#[cfg(test)]
 mod genesis;
+#[cfg(test)]
+mod given_ids;
+#[cfg(test)]
+mod halted;
+#[cfg(test)]
+mod horizon;

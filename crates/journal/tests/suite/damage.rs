@@ -1,0 +1,189 @@
+//! Entries that are not what was written: found, named, never skipped, and nothing is written after them.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use journal::{JournalError, OpId, OpSource, Presence, Seq};
+use store::GetFault::{Answers, None as GetWell};
+use store::MemoryBucket;
+
+use crate::bank::note;
+use crate::device::{Device, MINUTE_MS, entries, forge, ledger, said, warm};
+
+/// What a stranger, and a device that knows the entries before, make of this bucket. Nothing may be written.
+async fn read_by_all(memory: &Arc<MemoryBucket>, knowing: &Device) -> Vec<JournalError> {
+    let mut errors = Vec::new();
+    let stranger = Device::new(memory, "stranger");
+    for device in [&stranger, knowing] {
+        let mut journal = device.open();
+        let error = match journal.catch_up().await {
+            Err(error) => error,
+            Ok(_) => journal.halted().unwrap().clone(),
+        };
+        errors.push(error);
+        device.asked();
+        if journal.state().is_some() {
+            let keys = memory.keys().len();
+            let refused = journal.commit(note("on top"), OpSource::Mint).await;
+            // What lies in the slot may have been this very op, before it was damaged.
+            assert_eq!((said(&refused).as_str(), device.shelf_intents(&journal)), ("unknown", 1));
+            assert_eq!(memory.keys().len(), keys);
+        }
+    }
+    errors
+}
+
+type Spoil = fn(String) -> String;
+
+#[tokio::test]
+async fn a_damaged_entry_is_named_and_stops_everyone() {
+    let table: [(&str, Spoil); 13] = [
+        ("empty", |_| String::new()),
+        ("truncated", |text| text[..text.len() / 2].into()),
+        ("cut by its line feed", |text| text.trim_end().into()),
+        ("garbage", |_| "<html>sign in</html>\n".into()),
+        ("another slot's number", |text| text.replace("\"seq\":3", "\"seq\":4")),
+        ("a foreign ledger", |text| text.replace(&text[25..35], "ffffffff-f")),
+        ("a ledger id that is a path", |text| text.replace(&text[25..35], "../../../..")),
+        ("another `prev`", |text| text.replace(&text[100..104], "0000")),
+        ("no `prev`", |text| text.replace("\"prev\"", "\"before\"")),
+        ("no ops", |text| format!("{},\"ops\":[]}}\n", &text[..text.find(",\"ops\"").unwrap()])),
+        ("an op without an id", |text| text.replace("\"op\":", "\"id\":")),
+        ("a foreign format", |text| text.replace("pail/1", "jail/1")),
+        ("too long", |text| text.replace("\"do\"", &format!("\"x\":\"{}\",\"do\"", "x".repeat(256 * 1024)))),
+    ];
+    for (damage, spoil) in table {
+        let memory = ledger(1).await;
+        let knowing = warm(&memory, "laptop").await;
+        let seq = forge(&memory, knowing.id(), |text| {
+            let spoilt = spoil(text.clone());
+            assert_ne!(spoilt, text, "{damage}");
+            spoilt
+        });
+        for error in read_by_all(&memory, &knowing).await {
+            assert!(matches!(&error, JournalError::Corrupt { key, .. } if *key == seq.key()), "{damage}: {error}");
+        }
+    }
+}
+
+/// Whatever bit of an entry flips, nobody goes on as if nothing had been: with an entry behind it, it is found at once.
+#[tokio::test]
+async fn a_flipped_bit_is_found() {
+    let memory = ledger(3).await;
+    let sound = memory.peek(&Seq(2).key()).unwrap();
+    for position in 0..sound.len() * 8 {
+        let mut flipped = sound.to_vec();
+        flipped[position / 8] ^= 1 << (position % 8);
+        memory.overwrite(&Seq(2).key(), flipped);
+        let mut journal = Device::new(&memory, "stranger").open();
+        match journal.catch_up().await {
+            Err(JournalError::Corrupt { key, reason }) => {
+                let is_named = key == Seq(2).key() || reason.contains(&Seq(2).key());
+                assert!(is_named, "bit {position}: {key}: {reason}");
+            }
+            Ok(_) => assert!(journal.halted().is_some(), "bit {position} went by"),
+            Err(error) => unreachable!("bit {position}: {error}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_wire_damaged_is_read_again() {
+    let memory = ledger(1).await;
+    let device = warm(&memory, "laptop").await;
+    let _ = Device::new(&memory, "phone").command(note("x")).await;
+    let sound = String::from_utf8(memory.peek(&Seq(3).key()).unwrap().to_vec()).unwrap();
+    let answers = |text: &str| Answers(Some(Bytes::from(text.to_owned())));
+    let newer = sound.replace("pail/1", "pail/3");
+    for wire in [
+        vec![answers("garbage"), answers("garbage")],
+        vec![answers(&sound[..100]), answers(&newer)],
+        vec![answers(&newer), answers("")],
+    ] {
+        device.line.faults.on_get(wire);
+        let journal = device.read().await;
+        assert_eq!((journal.seq(), journal.halted()), (Some(Seq(3)), None));
+    }
+    // A stranger's genesis and second entry, both damaged twice.
+    let stranger = Device::new(&memory, "stranger");
+    let bad = || answers("garbage");
+    let wave = [bad(), GetWell, bad(), GetWell, GetWell, GetWell, GetWell, GetWell, GetWell, bad(), GetWell, bad()];
+    stranger.line.faults.on_get(wave);
+    assert_eq!(stranger.read().await.seq(), Some(Seq(3)));
+}
+
+#[tokio::test]
+async fn an_anchor_that_a_wire_damaged_is_read_again() {
+    let memory = ledger(1).await;
+    let device = warm(&memory, "laptop").await;
+    for lie in [Answers(None), Answers(Some("garbage".into()))] {
+        device.clock.advance(15 * MINUTE_MS);
+        device.line.faults.on_get([lie]);
+        assert!(said(&Ok(device.command(note("x")).await)).starts_with("committed"));
+    }
+}
+
+/// The wire turned one letter of a memo into another: it fits, until an entry stands on the true one.
+#[tokio::test]
+async fn an_entry_that_a_wire_changed_unseen_is_an_alarm_when_the_next_one_tells() {
+    let memory = ledger(1).await;
+    let device = warm(&memory, "laptop").await;
+    let phone = Device::new(&memory, "phone");
+    let _ = phone.command(note("true")).await;
+    let sound = String::from_utf8(memory.peek(&Seq(3).key()).unwrap().to_vec()).unwrap();
+    device.line.faults.on_get([Answers(Some(Bytes::from(sound.replace("true", "drue"))))]);
+    let mut journal = device.read().await;
+    let _ = phone.command(note("more")).await;
+    assert_eq!(journal.catch_up().await, Err(JournalError::Diverged { seq: Seq(3) }));
+    journal.forget().unwrap();
+    assert_eq!(journal.catch_up().await, Ok(Presence::Ledger));
+    assert_eq!(journal.head(), entries(&memory).await.last().map(|entry| entry.hash));
+}
+
+#[tokio::test]
+async fn a_gap_is_found_wherever_it_is() {
+    let tail = 70;
+    let memory = ledger(tail).await;
+    for missing in 0..tail {
+        let bytes = memory.remove(&Seq(missing).key()).unwrap();
+        let error = Device::new(&memory, "stranger").open().catch_up().await.unwrap_err();
+        let is_named = matches!(&error, JournalError::Gap { missing: named, .. } if *named == Seq(missing).key());
+        assert!(is_named, "{missing}: {error}");
+        memory.overwrite(&Seq(missing).key(), bytes);
+    }
+    assert_eq!(entries(&memory).await.len() as u64, tail + 1);
+}
+
+#[tokio::test]
+async fn a_gap_is_found_by_a_reader_that_is_behind() {
+    let memory = ledger(1).await;
+    let device = warm(&memory, "laptop").await; // entry 2
+    let phone = warm(&memory, "phone").await;
+    for _ in 0..80 {
+        let _ = phone.command(note("x")).await;
+    }
+    for missing in 4..83 {
+        let bytes = memory.remove(&Seq(missing).key()).unwrap();
+        let error = device.open().catch_up().await.unwrap_err();
+        let is_named = matches!(&error, JournalError::Gap { missing: named, .. } if *named == Seq(missing).key());
+        assert!(is_named, "{missing}: {error}");
+        memory.overwrite(&Seq(missing).key(), bytes);
+    }
+}
+
+#[tokio::test]
+async fn an_op_that_is_in_the_journal_twice_is_damage() {
+    for is_in_one_entry in [false, true] {
+        let memory = ledger(1).await;
+        let knowing = warm(&memory, "laptop").await;
+        let op: OpId = if is_in_one_entry { knowing.id() } else { entries(&memory).await[1].ops[0].op };
+        let seq = forge(&memory, op, |text| {
+            let stored = text[text.find("{\"op\"").unwrap()..text.rfind(']').unwrap()].to_owned();
+            if is_in_one_entry { text.replace(&stored, &format!("{stored},{stored}")) } else { text }
+        });
+        for error in read_by_all(&memory, &knowing).await {
+            assert!(matches!(&error, JournalError::Corrupt { key, .. } if *key == seq.key()), "{error}");
+            assert!(error.to_string().contains(&op.to_string()), "{error}");
+        }
+    }
+}
