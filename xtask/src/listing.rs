@@ -17,7 +17,11 @@ pub(crate) fn worth_a_look(root: &Path) -> Vec<String> {
         if FILE_LINES < count {
             lines.push(format!("{name}: {count} lines"));
         }
-        lines.extend(long_functions(&text).into_iter().map(|(line, length)| format!("{name}:{line}: a function of {length} lines")));
+        lines.extend(
+            long_functions(&text)
+                .into_iter()
+                .map(|(line, length)| format!("{name}:{line}: a function of {length} lines")),
+        );
         let stem = file.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default();
         if EMPTY_WORDS.iter().any(|word| stem.contains(word)) {
             lines.push(format!("{name}: a name that names nothing"));

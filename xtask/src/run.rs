@@ -6,7 +6,8 @@ use std::process::Command;
 /// What a program writes to its first stream, if it works.
 pub(crate) fn output(root: &Path, program: &str, words: &[&str]) -> Result<String, String> {
     let shown = format!("{program} {}", words.join(" "));
-    let ended = Command::new(program).args(words).current_dir(root).output().map_err(|error| format!("{shown}: {error}"))?;
+    let ended =
+        Command::new(program).args(words).current_dir(root).output().map_err(|error| format!("{shown}: {error}"))?;
     if !ended.status.success() {
         return Err(format!("{shown}: {}", String::from_utf8_lossy(&ended.stderr).trim()));
     }
