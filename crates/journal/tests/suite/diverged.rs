@@ -85,7 +85,7 @@ async fn a_reader_whose_ledger_is_gone_does_not_put_its_genesis_back() {
     replace(&memory, &MemoryBucket::new());
     let refused = device.open().commit(note("x"), OpSource::Mint).await;
     assert_eq!(refused.unwrap_err(), JournalError::Diverged { seq: Seq(3) });
-    assert_eq!(memory.keys(), [String::new(); 0]);
+    assert!(memory.keys().is_empty());
 }
 
 #[tokio::test]

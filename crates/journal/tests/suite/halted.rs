@@ -29,11 +29,11 @@ async fn reading_goes_on_as_of_the_entry_before_and_writing_is_refused() {
             let mut journal = device.read().await;
             assert_eq!((journal.seq(), journal.state().unwrap()["a"]), (Some(Seq(2)), 100), "{what}");
             let why = journal.halted().unwrap().clone();
-            let is_named = match &why {
-                JournalError::Newer { seq: at, .. } => *at == seq && what != DISAGREES.0,
-                JournalError::Disagrees { seq: at, .. } => *at == seq && what == DISAGREES.0,
-                _ => false,
-            };
+            let (is_newer, is_disagreeing) = (
+                matches!(why, JournalError::Newer { seq: at, .. } if at == seq),
+                matches!(why, JournalError::Disagrees { seq: at, .. } if at == seq),
+            );
+            let is_named = if what == DISAGREES.0 { is_disagreeing } else { is_newer };
             assert!(is_named, "{what}: {why}");
             device.asked();
             for source in [OpSource::Mint, OpSource::Given(device.id())] {

@@ -24,3 +24,5 @@ mod given_ids;
 mod halted;
 #[cfg(test)]
 mod horizon;
+#[cfg(test)]
+mod torture;
