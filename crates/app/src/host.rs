@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use futures_util::future::{Either, select};
 use journal::{Bucket, Clock, Fault, Ids, Shelf, Sleep, Views};
 
 use crate::{Location, SseSetting};
@@ -83,6 +85,14 @@ pub struct Tally {
 pub trait Interrupt: Send + Sync {
     /// Comes back when the user wants no more.
     async fn wait(&self);
+}
+
+/// Does the work to its end, or drops it when the user wants no more.
+pub(crate) async fn unless_interrupted<T>(interrupt: &dyn Interrupt, work: impl Future<Output = T>) -> Option<T> {
+    match select(pin!(work), interrupt.wait()).await {
+        Either::Left((done, _)) => Some(done),
+        Either::Right(_) => None,
+    }
 }
 
 /// Environment variables, where an empty one counts as absent.

@@ -109,7 +109,7 @@ pub async fn add(session: &mut Session, wish: &AddWish) -> Result<Answer, Failur
 
 /// The known envelope that this `add` may mean by a slip; a person can be asked before it is made.
 pub async fn ask_before_add(session: &mut Session, wish: &AddWish) -> Result<Option<Name>, Failure> {
-    session.prepare().await?;
+    session.know().await?;
     let envelope = envelope_name(&wish.envelope)?;
     let made = session.basis()?.would_be_new(&envelope);
     Ok(made.filter(|_| wish.create == Create::IfMissing).and_then(|made| made.nearest))

@@ -3,8 +3,10 @@
 use domain::{Memo, Request};
 use journal::{Dropped, OpId, Settled};
 
+use crate::host::unless_interrupted;
 use crate::record::{Answer, answer};
-use crate::{Failure, Session};
+use crate::session::interrupted_write;
+use crate::{Failure, Kind, Session};
 
 /// What to do with a write that was interrupted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,10 +68,12 @@ pub async fn open_intents(session: &mut Session) -> Result<Vec<Left>, Failure> {
 
 /// Settles one of them.
 pub async fn resolve(session: &mut Session, left: &Left, choice: Choice) -> Result<Resolved, Failure> {
+    let interrupt = session.host.interrupt.clone();
     match choice {
         Choice::Retry => {
-            let verdict = session.journal.retry(left.op).await.map_err(|error| session.failure(&error))?;
-            match verdict {
+            let retried = unless_interrupted(&*interrupt, session.journal.retry(left.op)).await;
+            let verdict = retried.unwrap_or_else(|| Ok(Some(interrupted_write(left.op))));
+            match verdict.map_err(|error| session.failure(&error))? {
                 Some(verdict) => Ok(Resolved::Recorded(Box::new(answer(session, &left.request, verdict)?))),
                 None => Ok(Resolved::Gone),
             }
@@ -77,8 +81,12 @@ pub async fn resolve(session: &mut Session, left: &Left, choice: Choice) -> Resu
         Choice::Drop => {
             let text = Memo::parse(&format!("dropped {}", left.id)).ok().flatten();
             let filler = Request::Note { text: text.expect("an id fits into a memo") };
-            let dropped = session.journal.abandon(left.op, filler).await.map_err(|error| session.failure(&error))?;
-            Ok(match dropped {
+            let dropped = unless_interrupted(&*interrupt, session.journal.abandon(left.op, filler)).await;
+            let dropped = dropped.ok_or_else(|| {
+                Failure::new(Kind::Unknown, format!("interrupted; `{}` may still be recorded", left.command))
+                    .hint("`pail resolve` goes on with it")
+            })?;
+            Ok(match dropped.map_err(|error| session.failure(&error))? {
                 Dropped::Recorded(seq) => Resolved::WasRecorded(seq.to_string()),
                 Dropped::NotRecorded => Resolved::Dropped,
                 Dropped::Gone => Resolved::Gone,

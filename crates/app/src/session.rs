@@ -1,10 +1,8 @@
 //! One command's hold on one ledger: found, opened, read, written, and put away again.
 
 use std::collections::BTreeSet;
-use std::pin::pin;
 
 use domain::{Genesis, Ledger, Request};
-use futures_util::future::{Either, select};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -15,12 +13,14 @@ use journal::{
 use crate::failure::halted;
 use crate::fold::BudgetFold;
 use crate::history::device_name;
-use crate::host::{Dirs, Opened};
+use crate::host::{Dirs, Opened, unless_interrupted};
 use crate::wording::{counted_time, wish_in_words};
 use crate::{Address, Config, Failure, Host, Kind, Location, StoreOptions, Tally};
 
 /// How long one request may take.
 const TRY_TIMEOUT_MS: u64 = 10_000;
+
+const NOTHING_RECORDED: &str = "interrupted; nothing was recorded";
 
 /// How a command reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -161,8 +161,15 @@ impl Session {
         self.journal.seq().is_none_or(|seq| seq.0 == 0)
     }
 
-    /// Before a write: knows the ledger, be it from memory alone, or plans a new one.
+    /// Before a write: knows the ledger, be it from memory alone, or plans a new one. Stops when the user does.
     pub(crate) async fn prepare(&mut self) -> Result<(), Failure> {
+        let interrupt = self.host.interrupt.clone();
+        let known = unless_interrupted(&*interrupt, self.know()).await;
+        known.unwrap_or_else(|| Err(Failure::new(Kind::Unavailable, NOTHING_RECORDED)))
+    }
+
+    /// The same before a question to a person, who stops the program itself: nobody listens for it.
+    pub(crate) async fn know(&mut self) -> Result<(), Failure> {
         if self.has_ledger() || self.planned.is_some() || self.catch_up().await? {
             return Ok(());
         }
@@ -173,7 +180,11 @@ impl Session {
     pub(crate) async fn begin(&mut self) -> Result<Begun, Failure> {
         let Some((genesis, _)) = self.planned.take() else { return Ok(Begun::Adopted) };
         let fields = serde_json::to_string(&genesis).expect("a genesis is plain data");
-        let begun = self.journal.create(&fields).await.map_err(|error| self.failure(&error))?;
+        let interrupt = self.host.interrupt.clone();
+        let begun = unless_interrupted(&*interrupt, self.journal.create(&fields)).await.ok_or_else(|| {
+            Failure::new(Kind::Unavailable, NOTHING_RECORDED).hint("a new ledger with nothing in it may be there now")
+        })?;
+        let begun = begun.map_err(|error| self.failure(&error))?;
         let words = match begun {
             Begun::Created => format!("New ledger in {} at {}", genesis.currency, self.location.address),
             Begun::Adopted => {
@@ -198,16 +209,9 @@ impl Session {
             self.warn("the same was tried before and may still be recorded: `pail resolve` finds out");
         }
         let interrupt = self.host.interrupt.clone();
-        let committed = {
-            let commit = pin!(self.journal.commit(request, source));
-            match select(commit, pin!(interrupt.wait())).await {
-                Either::Left((committed, _)) => Some(committed),
-                Either::Right(_) => None,
-            }
-        };
-        let verdict = match committed {
+        let verdict = match unless_interrupted(&*interrupt, self.journal.commit(request, source)).await {
             Some(verdict) => verdict.map_err(|error| self.failure(&error))?,
-            None => self.interrupted(fingerprint)?,
+            None => self.interrupted(fingerprint, source)?,
         };
         if let Verdict::Unknown { op, .. } = &verdict {
             // The answer says so; it need not be said again at the end.
@@ -217,13 +221,15 @@ impl Session {
     }
 
     /// After Ctrl-C: an intent that lies there now says that a request may be on its way.
-    fn interrupted(&mut self, fingerprint: Hash) -> Result<Verdict<domain::Refusal>, Failure> {
+    fn interrupted(&mut self, fingerprint: Hash, source: OpSource) -> Result<Verdict<domain::Refusal>, Failure> {
         let before: BTreeSet<OpId> = self.open.iter().map(|(op, _)| *op).collect();
         self.settle()?;
         let left = self.open.iter().find(|(op, open)| *open == fingerprint && !before.contains(op));
-        match left {
-            Some((op, _)) => Ok(Verdict::Unknown { op: *op, reason: "you interrupted it".into() }),
-            None => Err(Failure::new(Kind::Unavailable, "interrupted; nothing was recorded")),
+        match (source, left) {
+            // An id that was given may have been sent before.
+            (OpSource::Given(op), _) => Ok(interrupted_write(op)),
+            (OpSource::Mint, Some((op, _))) => Ok(interrupted_write(*op)),
+            (OpSource::Mint, None) => Err(Failure::new(Kind::Unavailable, NOTHING_RECORDED)),
         }
     }
 
@@ -340,4 +346,9 @@ impl Session {
         let age_ms = self.host.clock.now_ms().saturating_sub(self.journal.looked_at_ms().unwrap_or(0));
         self.note(format!("as of #{seq}, cached {} ago", counted_time(age_ms)));
     }
+}
+
+/// The verdict on a write that the user stopped.
+pub(crate) fn interrupted_write(op: OpId) -> Verdict<domain::Refusal> {
+    Verdict::Unknown { op, reason: "you interrupted it".into() }
 }

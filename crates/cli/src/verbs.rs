@@ -57,7 +57,8 @@ impl Verb {
     }
 }
 
-/// Says what was said on the way, then the answer.
+/// Says what was said on the way, then the answer. What is recorded stays so, even if that cannot be shown: an
+/// exit code that says no would have it recorded once more.
 fn show_answer(
     answer: &Answer,
     show: &ShowArgs,
@@ -65,7 +66,14 @@ fn show_answer(
     streams: &mut Streams<'_>,
 ) -> Result<(), Failure> {
     streams.say_notices(session.take_notices());
-    streams.show(&answer.recorded, &show.showing())
+    match streams.show(&answer.recorded, &show.showing()) {
+        Err(failure) if !answer.is_dry_run => {
+            streams.say(&format!("warning: it is recorded, but {}", failure.message));
+            streams.say(::report::render(&answer.recorded, ::report::Format::Text).trim_end());
+            Ok(())
+        }
+        shown => shown,
+    }
 }
 
 /// Shows a report, and to who has nothing to look at yet what to type next.
