@@ -141,7 +141,7 @@ impl<F: Fold> Journal<F> {
     }
 
     /// Absorbs the next entry; bytes that do not fit are read twice more, since a wire can damage them too.
-    /// A newer or disagreeing entry halts the engine where it stands.
+    /// What stays unfit halts the engine where it stands: whatever it is, it has taken the slot.
     pub(super) async fn absorb_checked(&mut self, bytes: Bytes) -> Result<(), JournalError> {
         let slot = self.hot()?.seq.next();
         let mut bytes = bytes;
@@ -153,14 +153,13 @@ impl<F: Fold> Journal<F> {
             bytes = self.get_again(slot).await?;
             outcome = self.absorb(&bytes);
         }
-        match outcome {
-            Err(why @ (JournalError::Newer { .. } | JournalError::Disagrees { .. })) => {
-                self.halt = Some(Halt { why: why.clone(), slot, bytes });
-                Err(why)
-            }
-            Err(error @ JournalError::Corrupt { .. }) => Err(self.blame(error).await),
-            other => other,
-        }
+        let why = match outcome {
+            Err(why @ (JournalError::Newer { .. } | JournalError::Disagrees { .. })) => why,
+            Err(error @ JournalError::Corrupt { .. }) => self.blame(error).await,
+            other => return other,
+        };
+        self.halt = Some(Halt { why: why.clone(), slot, bytes });
+        Err(why)
     }
 
     /// Of two entries that do not fit, the later is damaged, or the earlier is not what this machine holds.
