@@ -333,6 +333,11 @@ impl Session {
         self.basis().map_or_else(|_| "a write".to_owned(), |ledger| wish_in_words(request, ledger.currency()))
     }
 
+    /// Nothing stands in the way of a write, as far as was read.
+    pub(crate) fn check_writable(&self) -> Result<(), Failure> {
+        self.journal.halted().map_or(Ok(()), |halt| Err(self.failure(halt)))
+    }
+
     fn say_if_halted(&mut self) {
         if let Some(halt) = self.journal.halted() {
             let words = halted(halt, &self.location.address);

@@ -15,6 +15,7 @@ pub async fn undo(session: &mut Session, target: Option<&str>, common: &Common) 
     if (!session.has_ledger() || is_behind) && !session.catch_up().await? {
         return Err(Failure::new(Kind::Refused, "there is no ledger here yet, so there is nothing to undo"));
     }
+    session.check_writable()?;
     let entries = session.entries().await?;
     let ops = session.ops(&entries)?;
     let past = match target {
