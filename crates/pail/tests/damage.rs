@@ -1,0 +1,213 @@
+//! A damaged journal and a damaged cache: what is said, with which exit code, and that nothing is written.
+#![allow(clippy::unwrap_used, reason = "a test program")]
+
+mod support;
+
+use std::fs;
+use std::path::PathBuf;
+
+use support::{books, entry, files_below, ledger_of, offered, refuses, says};
+use testkit::Device;
+
+/// Every verb that reads.
+const READS: [&[&str]; 4] = [&["balance"], &["register"], &["report", "-p", "all"], &["log"]];
+/// Every verb that writes. The first one decides from the cache, the second one looks because it would refuse.
+const WRITES: [&[&str]; 4] =
+    [&["add", "Food", "1"], &["withdraw", "Food", "9999"], &["transfer", "Food", "Rent", "1"], &["undo", "2"]];
+
+/// What somebody did to the entry #2, of three.
+type Harm = fn(&Device);
+
+fn rewrite(device: &Device, seq: u64, change: impl FnOnce(String) -> String) {
+    let path = entry(device, seq);
+    let before = fs::read_to_string(&path).unwrap();
+    let after = change(before.clone());
+    assert_ne!(before, after, "the test changes nothing");
+    fs::write(path, after).unwrap();
+}
+
+/// A ledger of three entries that a device without a cache finds harmed.
+fn harmed(harm: Harm) -> Device {
+    let device = books();
+    device.ok(&["transfer", "Food", "Rent", "5"]);
+    harm(&device);
+    fs::remove_dir_all(device.path("cache")).unwrap();
+    device
+}
+
+#[test]
+fn a_damaged_entry_stops_every_verb_with_its_place() {
+    const REMEDY: &str = "hint: nothing is skipped and nothing was written; restore that object from an older version";
+    let table: [(Harm, &str); 7] = [
+        (|device| rewrite(device, 2, |text| text[..200].to_owned()), "is damaged: EOF while parsing"),
+        (|device| rewrite(device, 2, |text| text.trim_end().to_owned()), "it does not end in a line feed: it was cut"),
+        (|device| fs::write(entry(device, 2), []).unwrap(), "is damaged: EOF"),
+        (|device| fs::write(entry(device, 2), [0xff; 300]).unwrap(), "is damaged: "),
+        (|device| rewrite(device, 2, |text| text.replace("\"seq\":2", "\"seq\":3")), "it says that it is #3"),
+        (|device| rewrite(device, 2, foreign_ledger), "it belongs to another ledger, 00000000-"),
+        (|device| rewrite(device, 2, |text| text.replace("\"n\":40000", "\"n\":4e4")), "is damaged: "),
+    ];
+    for (harm, words) in table {
+        let device = harmed(harm);
+        for command in READS.iter().chain(&WRITES) {
+            // Its first word says where, its hint what to do.
+            let place = format!("error: {}: journal/00000000000000000002.json ", ledger_of(&device).display());
+            refuses(&device, command, 76, &[&place, words, REMEDY]);
+        }
+    }
+}
+
+fn foreign_ledger(text: String) -> String {
+    let at = text.find("\"ledger\":\"").unwrap() + "\"ledger\":\"".len();
+    format!("{}00000000{}", &text[..at], &text[at + 8..])
+}
+
+#[test]
+fn a_changed_entry_breaks_the_chain() {
+    let device = harmed(|device| rewrite(device, 1, |text| text.replace("Groceries", "Cigarette")));
+    for command in READS.iter().chain(&WRITES) {
+        let chain = "its `prev` is not the hash of journal/00000000000000000001.json: one of the two was changed";
+        refuses(&device, command, 76, &["journal/00000000000000000002.json is damaged: ", chain]);
+    }
+}
+
+#[test]
+fn a_gap_stops_every_verb() {
+    let device = harmed(|device| fs::remove_file(entry(device, 2)).unwrap());
+    for command in READS.iter().chain(&WRITES) {
+        let gap = "journal/00000000000000000002.json is missing, and journal/00000000000000000003.json is there";
+        refuses(&device, command, 76, &[gap, "hint: pail never deletes entries; restore the missing object"]);
+    }
+}
+
+#[test]
+fn a_journal_that_lost_its_end_or_was_replaced_is_not_the_one_this_machine_knows() {
+    let device = books();
+    fs::remove_file(entry(&device, 2)).unwrap();
+    // A look is old enough after 15 minutes; a device that was told to forget nothing looks at once when it reads.
+    let hint = "if that was on purpose, remove this machine's cache of it (`pail where` names the directory)";
+    let ran = device.run(&["balance"]);
+    assert_eq!(ran.code, Some(0), "within 15 minutes a read of the next slot is enough: {}", ran.talk);
+    let other = books();
+    for seq in 0..=2 {
+        fs::copy(entry(&other, seq), entry(&device, seq)).unwrap();
+    }
+    other.ok(&["add", "Food", "1"]);
+    fs::copy(entry(&other, 3), entry(&device, 3)).unwrap();
+    for command in READS.iter().chain(&WRITES) {
+        refuses(&device, command, 76, &["the journal no longer holds #2 as this machine saw it", hint]);
+    }
+}
+
+#[test]
+fn what_a_newer_pail_wrote_is_read_up_to_and_never_written_behind() {
+    let table: [(Harm, &str); 3] = [
+        (
+            |device| rewrite(device, 2, |text| text.replace("pail/1", "pail/2")),
+            "it has the format `pail/2`, this program",
+        ),
+        (
+            |device| rewrite(device, 2, |text| text.replace("\"do\":\"record\"", "\"do\":\"split\"")),
+            "of the kind `split`",
+        ),
+        (
+            |device| rewrite(device, 2, |text| text.replace("\"ops\":", "\"crit\":[\"seal\"],\"ops\":")),
+            "feature `seal`",
+        ),
+    ];
+    for (harm, words) in table {
+        let device = harmed(harm);
+        for command in READS {
+            let ran = device.run(command);
+            let before = "; this is the ledger as of the entry before";
+            says(&ran, command, 0, &["warning: ", ": #2 needs a newer pail: ", words, before]);
+            assert!(ran.out.contains("150.00") && !ran.out.contains("400.00"), "{}", ran.out);
+        }
+        for command in WRITES {
+            refuses(
+                &device,
+                command,
+                78,
+                &["error: ", ": #2 needs a newer pail: ", words, "hint: install the newer pail"],
+            );
+        }
+    }
+    let device = harmed(|device| rewrite(device, 0, |text| text.replace("pail/1", "pail/2")));
+    for command in READS.iter().chain(&WRITES) {
+        refuses(&device, command, 78, &["#0 needs a newer pail", "hint: install the newer pail"]);
+    }
+}
+
+#[test]
+fn an_entry_that_adds_up_otherwise_stops_writing_and_is_said_loudly() {
+    let device = harmed(|device| rewrite(device, 2, |text| text.replace("\"1\":55000", "\"1\":55001")));
+    let words = "#2 says another result than this program computes: account 1 comes to 55000 and the op says 55001";
+    for command in READS {
+        says(&device.run(command), command, 0, &["warning: ", words, "this is the ledger as of the entry before"]);
+    }
+    for command in WRITES {
+        refuses(&device, command, 76, &["error: ", words, "hint: nothing was written; reading goes on"]);
+    }
+}
+
+#[test]
+fn a_damaged_cache_is_read_again_and_costs_no_money() {
+    let spoil: [(&str, fn(&[u8]) -> Vec<u8>); 4] = [
+        ("truncated", |bytes| bytes[..bytes.len() / 2].to_vec()),
+        ("garbage", |bytes| bytes.iter().map(|byte| byte ^ 0x5a).collect()),
+        ("empty", |_| Vec::new()),
+        ("longer", |bytes| [bytes, b"more"].concat()),
+    ];
+    for file in ["state", "entries", "offsets", "ops"] {
+        for (how, spoil) in spoil {
+            for command in [READS[1], WRITES[0], WRITES[3]] {
+                let device = books();
+                let path = cache_of(&device).join(file);
+                fs::write(&path, spoil(&fs::read(&path).unwrap())).unwrap();
+                let place = format!("{file} {how}, {}", command.join(" "));
+                assert_eq!(device.run(command).code, Some(0), "{place}");
+                // One more write with an id, which needs the index of ops, and everything is whole again.
+                let id = offered_id(&device.ends(0, &["add", "Food", "1", "--dry-run"]).talk);
+                let add = ["add", "Food", "1", "--id", &id];
+                let handle = device.ok(&add).split(' ').next().unwrap().to_owned();
+                assert_eq!(device.ok(&add).split(' ').next().unwrap(), handle, "{place}: recorded twice");
+                device.ok(&["register"]);
+                let ran = device.ends(0, &["register"]);
+                assert_eq!(ran.talk, "", "{place}: still complains");
+                let fresh = Device::new(env!("CARGO_BIN_EXE_pail")).on_folder(&ledger_of(&device));
+                assert_eq!(fresh.ok(&["register"]), ran.out, "{place}: differs from the ledger");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_damaged_state_is_said_once() {
+    let device = books();
+    fs::write(cache_of(&device).join("state"), "x").unwrap();
+    let warning = "warning: the cache on this machine was damaged; everything is read again\n";
+    assert_eq!(device.ends(0, &["balance"]).talk, warning);
+    assert_eq!(device.ends(0, &["balance"]).talk, "");
+}
+
+#[test]
+fn a_cache_that_cannot_be_used_is_this_machines_disk() {
+    let device = books();
+    let cache = device.path("cache");
+    fs::remove_dir_all(&cache).unwrap();
+    fs::write(&cache, "a file").unwrap();
+    for command in [READS[0], WRITES[0]] {
+        refuses(&device, command, 74, &["error: cannot read ", "/state: Not a directory"]);
+    }
+}
+
+fn cache_of(device: &Device) -> PathBuf {
+    let caches = files_below(&device.path("cache").join("pennypail"));
+    let state = caches.keys().find(|path| path.ends_with("state")).unwrap();
+    device.path("cache").join("pennypail").join(state.parent().unwrap())
+}
+
+fn offered_id(talk: &str) -> String {
+    assert!(offered(talk).is_empty());
+    talk.split_once("--id ").unwrap().1.split('`').next().unwrap().to_owned()
+}
