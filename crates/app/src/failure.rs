@@ -73,10 +73,25 @@ impl Failure {
         failure
     }
 
+    /// What a fault of the store at this address means to a user.
+    fn of_store(fault: &Fault, address: &Address) -> Self {
+        let failure = Self::of_fault(fault);
+        match (failure.kind, address) {
+            (Kind::Unavailable, _) => {
+                failure.hint("try again later; `--stale` shows what this machine remembers without asking")
+            }
+            (Kind::Permission, Address::S3(_)) => failure.hint(
+                "check the credentials; pail needs s3:GetObject and s3:PutObject there and s3:ListBucket on the bucket",
+            ),
+            _ => failure,
+        }
+    }
+
     /// What an error of the journal means to a user of the ledger at this address.
     pub(crate) fn of_journal(error: &JournalError, address: &Address) -> Self {
         match error {
-            JournalError::Store(fault) | JournalError::Shelf(fault) => Self::of_fault(fault),
+            JournalError::Store(fault) => Self::of_store(fault, address),
+            JournalError::Shelf(fault) => Self::of_fault(fault),
             JournalError::Corrupt { .. } => Self::new(Kind::Corrupt, format!("{address}: {error}")).hint(
                 "nothing is skipped and nothing was written; restore that object from an older version or a copy",
             ),
