@@ -27,6 +27,18 @@ pub(crate) struct Showing {
 }
 
 impl Showing {
+    /// Before anything is done: the answer will have a place to go to.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        let Some(file) = &self.file else { return Ok(()) };
+        if file.is_dir() || file.file_name().is_none() {
+            return Err(Failure::usage(format!("-o {}: this is a directory", file.display())).hint("name a file in it"));
+        }
+        match file.parent().filter(|dir| !dir.as_os_str().is_empty() && !dir.is_dir()) {
+            Some(dir) => Err(Failure::usage(format!("-o {}: there is no directory {}", file.display(), dir.display()))),
+            None => Ok(()),
+        }
+    }
+
     /// Text on the screen, as opposed to data for a program.
     pub(crate) fn is_for_a_person(&self) -> bool {
         self.file.is_none() && matches!(self.format, None | Some(Format::Text))

@@ -40,7 +40,25 @@ pub(crate) enum Verb {
 }
 
 impl Verb {
+    /// How the answer is to be shown, if there is one.
+    fn show(&self) -> Option<&ShowArgs> {
+        match self {
+            Self::Add(args) => Some(args.show()),
+            Self::Withdraw(args) => Some(args.show()),
+            Self::Transfer(args) => Some(args.show()),
+            Self::Balance(args) => Some(&args.show),
+            Self::Register(args) => Some(&args.show),
+            Self::Report(args) => Some(&args.show),
+            Self::Log(args) => Some(&args.show),
+            Self::Undo(args) => Some(args.show()),
+            Self::Resolve(args) => Some(&args.show),
+            Self::Init(_) => None,
+            Self::Where(args) => Some(&args.show),
+        }
+    }
+
     pub(crate) async fn run(&self, session: &mut Session, streams: &mut Streams<'_>) -> Result<(), Failure> {
+        self.show().map_or(Ok(()), |show| show.showing().check())?;
         match self {
             Self::Add(args) => add::run(args, session, streams).await,
             Self::Withdraw(args) => withdraw::run(args, session, streams).await,

@@ -3,7 +3,7 @@ use clap::Args;
 use domain::Create;
 
 use super::{check_options, show_answer};
-use crate::arguments::MoneyArgs;
+use crate::arguments::{MoneyArgs, ShowArgs};
 use crate::output::Streams;
 
 /// Add money to an envelope
@@ -37,6 +37,12 @@ pub(crate) struct AddArgs {
     existing: bool,
 }
 
+impl AddArgs {
+    pub(super) fn show(&self) -> &ShowArgs {
+        self.money.show()
+    }
+}
+
 pub(crate) async fn run(args: &AddArgs, session: &mut Session, streams: &mut Streams<'_>) -> Result<(), Failure> {
     check_options(&args.money)?;
     let create = match (args.new, args.existing) {
@@ -55,7 +61,7 @@ pub(crate) async fn run(args: &AddArgs, session: &mut Session, streams: &mut Str
         wish = ask(wish, session, streams).await?;
     }
     let answer = app::add(session, &wish).await?;
-    show_answer(&answer, args.money.show(), session, streams)
+    show_answer(&answer, args.show(), session, streams)
 }
 
 /// Asks a person whether a new name is a slip.

@@ -18,7 +18,7 @@ pub(crate) struct BalanceArgs {
     /// Only these [default: all, with the accounts and Ready to assign]
     envelope: Vec<String>,
     #[command(flatten)]
-    show: ShowArgs,
+    pub(super) show: ShowArgs,
 }
 
 pub(crate) async fn run(args: &BalanceArgs, session: &mut Session, streams: &mut Streams<'_>) -> Result<(), Failure> {

@@ -21,7 +21,7 @@ pub(crate) struct LogArgs {
     #[arg(short = 'n', long, value_name = "COUNT")]
     count: Option<usize>,
     #[command(flatten)]
-    show: ShowArgs,
+    pub(super) show: ShowArgs,
 }
 
 pub(crate) async fn run(args: &LogArgs, session: &mut Session, streams: &mut Streams<'_>) -> Result<(), Failure> {

@@ -21,7 +21,7 @@ pub(crate) struct RegisterArgs {
     #[arg(value_name = "ENVELOPE")]
     name: Vec<String>,
     #[command(flatten)]
-    show: ShowArgs,
+    pub(super) show: ShowArgs,
 }
 
 pub(crate) async fn run(args: &RegisterArgs, session: &mut Session, streams: &mut Streams<'_>) -> Result<(), Failure> {

@@ -29,7 +29,7 @@ pub(crate) struct ReportArgs {
     #[arg(long)]
     no_save: bool,
     #[command(flatten)]
-    show: ShowArgs,
+    pub(super) show: ShowArgs,
 }
 
 pub(crate) async fn run(args: &ReportArgs, session: &mut Session, streams: &mut Streams<'_>) -> Result<(), Failure> {

@@ -24,7 +24,7 @@ pub(crate) struct ResolveArgs {
     #[arg(long)]
     drop: bool,
     #[command(flatten)]
-    show: ShowArgs,
+    pub(super) show: ShowArgs,
 }
 
 pub(crate) async fn run(args: &ResolveArgs, session: &mut Session, streams: &mut Streams<'_>) -> Result<(), Failure> {

@@ -2,7 +2,7 @@ use app::{Failure, Session, TransferWish};
 use clap::Args;
 
 use super::{check_options, show_answer};
-use crate::arguments::MoneyArgs;
+use crate::arguments::{MoneyArgs, ShowArgs};
 use crate::output::Streams;
 
 /// Move money from one envelope to another
@@ -32,6 +32,12 @@ pub(crate) struct TransferArgs {
     overspend: bool,
 }
 
+impl TransferArgs {
+    pub(super) fn show(&self) -> &ShowArgs {
+        self.money.show()
+    }
+}
+
 pub(crate) async fn run(args: &TransferArgs, session: &mut Session, streams: &mut Streams<'_>) -> Result<(), Failure> {
     check_options(&args.money)?;
     let wish = TransferWish {
@@ -41,5 +47,5 @@ pub(crate) async fn run(args: &TransferArgs, session: &mut Session, streams: &mu
         common: args.money.common(),
     };
     let answer = app::transfer(session, &wish).await?;
-    show_answer(&answer, args.money.show(), session, streams)
+    show_answer(&answer, args.show(), session, streams)
 }

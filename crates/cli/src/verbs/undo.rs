@@ -2,7 +2,7 @@ use app::{Failure, Session};
 use clap::Args;
 
 use super::show_answer;
-use crate::arguments::WriteArgs;
+use crate::arguments::{ShowArgs, WriteArgs};
 use crate::output::Streams;
 
 /// Undo an earlier op, of any device, however long ago
@@ -26,7 +26,13 @@ pub(crate) struct UndoArgs {
     write: WriteArgs,
 }
 
+impl UndoArgs {
+    pub(super) fn show(&self) -> &ShowArgs {
+        &self.write.show
+    }
+}
+
 pub(crate) async fn run(args: &UndoArgs, session: &mut Session, streams: &mut Streams<'_>) -> Result<(), Failure> {
     let answer = app::undo(session, args.handle.as_deref(), &args.write.common()).await?;
-    show_answer(&answer, &args.write.show, session, streams)
+    show_answer(&answer, args.show(), session, streams)
 }

@@ -17,7 +17,7 @@ use crate::output::Streams;
 #[command(verbatim_doc_comment)]
 pub(crate) struct WhereArgs {
     #[command(flatten)]
-    show: ShowArgs,
+    pub(super) show: ShowArgs,
 }
 
 pub(crate) fn run(args: &WhereArgs, session: &Session, streams: &mut Streams<'_>) -> Result<(), Failure> {

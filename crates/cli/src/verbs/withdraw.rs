@@ -2,7 +2,7 @@ use app::{Failure, Session, WithdrawWish};
 use clap::Args;
 
 use super::{check_options, show_answer};
-use crate::arguments::MoneyArgs;
+use crate::arguments::{MoneyArgs, ShowArgs};
 use crate::output::Streams;
 
 /// Take money out of an envelope
@@ -31,6 +31,12 @@ pub(crate) struct WithdrawArgs {
     overspend: bool,
 }
 
+impl WithdrawArgs {
+    pub(super) fn show(&self) -> &ShowArgs {
+        self.money.show()
+    }
+}
+
 pub(crate) async fn run(args: &WithdrawArgs, session: &mut Session, streams: &mut Streams<'_>) -> Result<(), Failure> {
     check_options(&args.money)?;
     let wish = WithdrawWish {
@@ -40,5 +46,5 @@ pub(crate) async fn run(args: &WithdrawArgs, session: &mut Session, streams: &mu
         common: args.money.common(),
     };
     let answer = app::withdraw(session, &wish).await?;
-    show_answer(&answer, args.money.show(), session, streams)
+    show_answer(&answer, args.show(), session, streams)
 }
