@@ -163,6 +163,17 @@ async fn a_read_is_tried_again_after_what_passes() {
     }
 }
 
+/// A missing object is known by the text of its 404, so one that breaks off is no answer.
+#[tokio::test]
+async fn a_404_that_breaks_off_is_asked_for_again() {
+    let server = WireServer::start();
+    server.script(Verb::Get, [Behaviour::Truncate]);
+    assert_eq!(on_wire(&server).get(KEY).await, Ok(None));
+    assert_eq!(server.requests().len(), 2);
+    server.always(Verb::Get, Behaviour::Truncate);
+    assert_fault(&on_wire(&server).get(KEY).await.unwrap_err(), FaultKind::Unavailable, &["breaks off"]);
+}
+
 #[tokio::test]
 async fn a_read_that_fails_for_long_is_unavailable_in_bounded_time() {
     let lasting =

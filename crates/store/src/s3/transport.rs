@@ -67,7 +67,7 @@ impl Transport {
         let (mut parts, body) = answer.map_err(|error| unanswered(&error))?.into_parts();
         self.skew.observe(&parts.headers);
         if !is_success(&method, parts.status) {
-            return Err(Failure::Answer(read_error(parts.status, &parts.headers, body).await));
+            return Err(read_error(parts.status, &parts.headers, body).await);
         }
         let body = read_whole(&parts.headers, body).await?;
         // Some stores send an object in chunks, without the length that the library asks for.
@@ -96,11 +96,18 @@ fn is_success(method: &Method, status: StatusCode) -> bool {
     if method == Method::GET { status == StatusCode::OK } else { status.is_success() }
 }
 
-/// The status is known even if the text that explains it breaks off.
-async fn read_error(status: StatusCode, headers: &HeaderMap, body: Incoming) -> Answer {
-    let text = Limited::new(body, ERROR_BYTES_MAX).collect().await;
-    let text = text.map(|whole| whole.to_bytes()).unwrap_or_default();
-    Answer::read(status, headers, &text)
+/// The status is known even if the text that explains it breaks off, and only a 404 says nothing without its
+/// text: of a missing object or bucket, or of something that is no store at all.
+async fn read_error(status: StatusCode, headers: &HeaderMap, body: Incoming) -> Failure {
+    match Limited::new(body, ERROR_BYTES_MAX).collect().await {
+        Ok(whole) => Failure::Answer(Answer::read(status, headers, &whole.to_bytes())),
+        Err(error) if status == StatusCode::NOT_FOUND && !error.is::<LengthLimitError>() => broken_off(&*error),
+        Err(_) => Failure::Answer(Answer::read(status, headers, b"")),
+    }
+}
+
+fn broken_off(error: &(dyn Error + 'static)) -> Failure {
+    Failure::NoAnswer { reason: format!("it breaks off: {}", innermost(error)) }
 }
 
 /// The whole body, or a failure: hyper sees to it that a body is as long as its head says.
@@ -112,7 +119,7 @@ async fn read_whole(headers: &HeaderMap, body: Incoming) -> Result<Bytes, Failur
     match Limited::new(body, OBJECT_BYTES_MAX).collect().await {
         Ok(whole) => Ok(whole.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(Failure::TooLong),
-        Err(error) => Err(Failure::NoAnswer { reason: format!("it breaks off: {}", innermost(&*error)) }),
+        Err(error) => Err(broken_off(&*error)),
     }
 }
 
