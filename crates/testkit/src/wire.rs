@@ -183,6 +183,13 @@ impl WireServer {
         self.state().held
     }
 
+    /// Drops what is left of all scripts: the server is honest from now on.
+    pub fn clear_scripts(&self) {
+        let mut state = self.state();
+        state.scripts.clear();
+        state.always.clear();
+    }
+
     /// All requests so far.
     pub fn requests(&self) -> Vec<WireRequest> {
         self.state().requests.clone()
