@@ -150,10 +150,9 @@ impl<F: Fold> Journal<F> {
     }
 
     /// Takes the intent of this op, if one lies here. One that a crash cut off before it was durable
-    /// was never followed by a request, so it is removed. The op index is loaded: whoever takes up an op
-    /// must know whether it is recorded.
+    /// was never followed by a request, so it is removed. Who takes up an op must know whether it is recorded,
+    /// so the op index is loaded before.
     pub(super) fn claim(&mut self, op: OpId) -> Result<Option<Attempt<F>>, JournalError> {
-        self.ensure_index()?;
         let ledger = self.hot()?.ledger.clone();
         let (file, bytes) = match self.seams.shelf.claim_intent(&ledger, &op.to_string()).map_err(shelf)? {
             IntentFile::Live => return Err(JournalError::Busy { op }),

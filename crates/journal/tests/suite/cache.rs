@@ -35,11 +35,12 @@ async fn read_again(journal: &mut Journal<Bank>) {
 
 type Spoil = fn(&mut Vec<u8>);
 
-const SPOILS: [(&str, Spoil); 5] = [
+const SPOILS: [(&str, Spoil); 6] = [
     ("emptied", Vec::clear),
     ("cut", |bytes| bytes.truncate(bytes.len() / 2)),
     ("cut by one", |bytes| bytes.truncate(bytes.len() - 1)),
     ("flipped", |bytes| bytes[5] ^= 1),
+    ("flipped all over", |bytes| bytes.iter_mut().for_each(|byte| *byte ^= 1)),
     ("flipped late", |bytes| bytes.iter_mut().rev().take(3).for_each(|byte| *byte ^= 4)),
 ];
 
@@ -101,6 +102,45 @@ async fn a_damaged_file_never_changes_a_verdict() {
             }
         }
     }
+}
+
+/// Somebody wrote another word into the mirror: it reads well, and is not what was recorded.
+#[tokio::test]
+async fn a_mirror_is_proved_to_its_last_entry() {
+    for word in ["first", "second"] {
+        let memory = ledger(1).await;
+        let device = warm(&memory, "laptop").await;
+        let _ = (device.command(note("first")).await, device.command(note("second")).await);
+        assert_eq!(device.open().history().unwrap().len(), 5);
+        device.shelf.spoil_file(ShelfFile::Entries, |bytes| {
+            let at = bytes.windows(word.len()).position(|window| window == word.as_bytes()).unwrap();
+            bytes[at] = b'w';
+        });
+        assert_eq!(device.open().history().unwrap_err(), JournalError::CacheDamaged, "{word}");
+    }
+}
+
+/// The journal was set back and written on by others; one process read that anew while another still ran.
+#[tokio::test]
+async fn two_histories_are_never_mixed_in_one_cache() {
+    let memory = ledger(1).await;
+    let device = warm(&memory, "laptop").await;
+    let mut running = device.open();
+    assert_eq!(said(&running.commit(note("x"), OpSource::Mint).await), "committed #3");
+    running.save().unwrap();
+    drop((memory.remove(&Seq(3).key()), memory.remove(&Seq(2).key())));
+    let phone = Device::new(&memory, "phone");
+    let _ = (phone.command(note("y")).await, phone.command(note("z")).await);
+    let mut sibling = device.open();
+    sibling.forget().unwrap();
+    sibling.catch_up().await.unwrap();
+    sibling.save().unwrap();
+    running.save().unwrap();
+    let mut next = device.open();
+    assert!(next.state().is_none() || next.history().is_ok());
+    next.forget().unwrap();
+    read_again(&mut next).await;
+    agrees(&memory, &mut next).await;
 }
 
 /// An index that is not there says of no id that it is new; a ledger that was replaced is not taken for this one.

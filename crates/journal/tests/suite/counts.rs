@@ -78,6 +78,15 @@ async fn a_lost_race_reads_the_slot_and_a_window_behind_it() {
 }
 
 #[tokio::test]
+async fn a_lost_answer_is_found_with_one_get() {
+    let memory = ledger(1).await;
+    let device = warm(&memory, "laptop").await;
+    device.line.faults.on_put([store::PutFault::AnswerLost]);
+    assert_eq!(said(&Ok(device.command(note("x")).await)), "committed #3");
+    assert_eq!(device.asked(), "PUT 3 GET 3");
+}
+
+#[tokio::test]
 async fn the_first_command_of_a_device_is_one_wave_a_probe_and_the_commit() {
     for (tail, wave) in [
         (1, gets(0, 8)),

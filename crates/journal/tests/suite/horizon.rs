@@ -64,6 +64,7 @@ async fn an_id_leaves_the_window_by_age_or_number_and_never_below_the_least() {
         (&[0, 1, 1, 1, 1], 2),
         (&[0, 0, 0, 5, 0, -9, 0], 2),
         (&[5, -9, 0, 0, 9], 0),
+        (&[5, -9, 0, 0, 0, 0, 0, 0], 2),
     ] {
         let (_, founder, ops) = written(days).await;
         let horizon = ops[..left].iter().max().copied();

@@ -1,0 +1,183 @@
+#!/usr/bin/env bash
+# Takes the engine's safety checks away one by one and demands that a test of `journal` notices each.
+# Works on a copy of the sources; prints a table: mutant, and the first test that caught it.
+# `scripts/mutants.sh WORD` tries only the mutants whose name holds WORD.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+only=${1:-}
+copy=$(mktemp -d)
+trap 'rm -rf "$copy"' EXIT
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}/mutants RUST_BACKTRACE=0
+cp -r Cargo.toml Cargo.lock clippy.toml rust-toolchain.toml crates xtask "$copy"
+src=$copy/crates/journal/src
+survivors=0
+
+run() { # all tests but the storm, then the storm, which takes longer
+    (cd "$copy" && cargo test --quiet --locked -p journal --lib --test suite -- --skip torture &&
+        TORTURE_SEEDS=3000 cargo test --quiet --locked -p journal --test suite -- torture) >"$copy/log" 2>&1
+}
+
+mutant() { # NAME FILE OLD NEW: in FILE, OLD stands once and becomes NEW
+    local name=$1 file=$src/$2
+    [[ $name == *"$only"* ]] || return 0
+    cp "$file" "$copy/kept"
+    python3 - "$file" "$3" "$4" <<'PY'
+import sys
+file, old, new = sys.argv[1:]
+text = open(file).read()
+assert text.count(old) == 1, f"{file}: {text.count(old)} times: {old}"
+open(file, "w").write(text.replace(old, new))
+PY
+    if run; then
+        caught="SURVIVED"
+        survivors=$((survivors + 1))
+    elif grep -q '^error\(\[\|: could not compile\)' "$copy/log"; then
+        caught="DOES NOT COMPILE"
+        survivors=$((survivors + 1))
+    else
+        caught=$(sed -n 's/^    \([a-z_]*::[a-z_:]*\)$/\1/p' "$copy/log" | sort -u | head -n 1)
+    fi
+    printf '%-58s %s\n' "$name" "$caught"
+    cp "$copy/kept" "$file"
+}
+
+if ! run; then
+    cat "$copy/log"
+    echo "the tests fail without any mutant" >&2
+    exit 1
+fi
+
+# The answer to a PUT
+mutant "412 is lost, without looking" engine/commit.rs \
+    'PutNew::SlotTaken => busy_slot(),' 'PutNew::SlotTaken => return Ok(Step::GaveUp(busy_slot())),'
+mutant "an unclear answer is a failure" engine/commit.rs \
+    'PutNew::Unknown(fault) => fault,' 'PutNew::Unknown(fault) => return Ok(Step::GaveUp(fault)),'
+mutant "409 with nothing there is a failure" engine/commit.rs \
+    'NextSlot::Empty => return Ok(Step::Again(fault)),' 'NextSlot::Empty => return Ok(Step::GaveUp(fault)),'
+mutant "an unclear answer with an empty slot is definite" engine/commit.rs \
+    'attempt.exposed = attempt.exposed.max(Some(slot));' ''
+mutant "after a timeout and an empty slot comes the next slot" engine/commit.rs \
+    'let slot = entry.seq;' 'let slot = if attempt.exposed == Some(entry.seq) { entry.seq.next() } else { entry.seq };'
+mutant "no look at whether something may still land" engine.rs \
+    'let Some(slot) = slot else { return false };' 'let Some(slot) = slot.filter(|_| false) else { return false };'
+mutant "the verdict before the own op is looked for" engine/commit.rs \
+    'if self.known_here(attempt.op) {
+            return Ok(self.recorded(attempt).await);
+        }' ''
+mutant "the own op is not looked for in the slot" engine/commit.rs \
+    'NextSlot::Absorbed if self.known_here(op) => return Ok(Step::Recorded),' ''
+mutant "the own op is never looked for" engine/commit.rs \
+    'Some(index) => index.seq_of(op).is_some(),' 'Some(index) => index.seq_of(op).is_some() && op != op,'
+mutant "GET that fails is an empty slot" engine/commit.rs \
+    'NextSlot::Silent(_) => {}' 'NextSlot::Silent(_) => return Ok(Step::Again(fault)),'
+mutant "refused without a look at the tail" engine/commit.rs \
+    'Err(refusal) => match self.next_slot().await? {' \
+    'Err(refusal) => match if true { NextSlot::Empty } else { self.next_slot().await? } {'
+mutant "what is sent is not read back first" engine/commit.rs \
+    'Err(JournalError::Unreadable { reason })' \
+    'Ok((bytes.clone(), hot.clone(), crate::decode(hot.seq.next(), &bytes).map_err(|_| JournalError::Unreadable { reason })?))'
+
+# Given ids
+mutant "an id that somebody else may send is ours" engine/commit.rs \
+    'exposed: None, is_ours: false, sent' 'exposed: None, is_ours: true, sent'
+mutant "an id is not looked up" engine/commit.rs \
+    'if self.find(op)?.is_some() {
+            return Ok(Ok(fresh));
+        }' ''
+mutant "a retry does not know what is recorded" engine/intents.rs \
+    '        self.know_ops().await?;
+        match self.claim(op)? {' '        match self.claim(op)? {'
+mutant "the request of an id is not compared" engine/commit.rs \
+    'if stored.fp == attempt.fp =>' 'if stored.fp != Hash::of(b"") =>'
+mutant "the request of an intent is not compared" engine/commit.rs \
+    'Some(attempt) if attempt.fp == fp => return' 'Some(attempt) if attempt.fp != Hash::of(b"") => return'
+mutant "no horizon" engine/commit.rs 'op <= horizon' 'op < op && op <= horizon'
+mutant "the horizon is the last id, not the greatest" index.rs 'self.horizon = self.horizon.max(Some(oldest.op));' 'self.horizon = Some(oldest.op);'
+mutant "ids from the future are taken" engine/commit.rs '< op.minted_ms()' '< 0'
+
+# Intents
+mutant "the intent is written after the PUT" engine/commit.rs \
+    'self.intend(attempt, slot)?;
+        attempt.sent.push(entry.hash);
+        let fault = match self.seams.bucket.put_new(&slot.key(), bytes.clone()).await {' \
+    'attempt.sent.push(entry.hash);
+        let answer = self.seams.bucket.put_new(&slot.key(), bytes.clone()).await;
+        self.intend(attempt, slot)?;
+        let fault = match answer {'
+mutant "the intent keeps its first slot" engine/intents.rs \
+    'let max_slot = later.fold(first.max_slot, Seq::max);' 'let max_slot = first.max_slot; drop(later);'
+mutant "the intent goes although something may land" engine/intents.rs \
+    'let is_past = !self.may_land(op, attempt.exposed);' 'let is_past = self.seq().is_some();'
+mutant "no filler for a dropped op" engine/intents.rs \
+    'Settled::Open { .. } => {}
+            }' 'Settled::Open { .. } => return Ok(Dropped::NotRecorded),
+            }'
+mutant "an intent that cannot be read is removed" engine/intents.rs \
+    'let first = first.ok_or_else(|| unreadable(op))?;' \
+    'let Some(first) = first else { file.remove().map_err(shelf)?; return Ok(None) };'
+mutant "the intent stays behind a verdict" engine/commit.rs 'let _ = intent.remove();' 'drop(intent);'
+
+# The store
+mutant "no probe" engine/commit.rs 'self.probe(waiting).await?;' ''
+mutant "the probe takes a second winner" engine/genesis.rs \
+    'PutNew::Created => return Err(JournalError::Unsafe),' 'PutNew::Created => return Ok(()),'
+mutant "the probe comes before a refusal" engine/commit.rs \
+    '        let mut waiting = self.waiting();
+        loop {' '        let mut waiting = self.waiting(); self.probe(&mut waiting).await?;
+        loop {'
+mutant "no anchor before a write" engine/commit.rs 'self.look().await?;' ''
+mutant "no anchor before a read" engine/read.rs 'self.check_anchor(anchor?).await?;' 'let _ = anchor?; self.looked();'
+mutant "an anchor is anything that is there" engine/read.rs \
+    'is_some_and(|bytes| Hash::of(&bytes) == head)' 'is_some_and(|bytes| Hash::of(&bytes) == head || !bytes.is_empty())'
+mutant "an accepted PUT counts as a look" engine/commit.rs \
+    'self.keep(next, entry, bytes);' 'self.keep(next, entry, bytes); self.looked();'
+mutant "no look behind a window" engine/read.rs 'if 1 < window && taken + 1 == window' 'if window < 1 && taken + 1 == window'
+mutant "an empty slot ends a window, whatever is behind" engine/read.rs \
+    'if answer.is_none() {
+                return Err(JournalError::Gap' 'if slots.is_empty() {
+                return Err(JournalError::Gap'
+
+# The chain
+mutant "no \`prev\` check" hot.rs 'if entry.prev != Some(self.head) {' 'if entry.prev.is_none() {'
+mutant "no ledger id check" hot.rs 'if entry.ledger != self.ledger {' 'if entry.ledger.is_empty() {'
+mutant "no op-seen check" hot.rs 'known.is_some_and(|known| known.seq_of(row.op).is_some()) ||' ''
+mutant "no op-seen check within an entry" hot.rs '|| !here.insert(row.op)' '|| (!here.insert(row.op) && self.seq == self.seq.next())'
+mutant "no seq check" entry.rs 'if wire.seq != seq {' 'if wire.seq != seq && wire.ops.is_empty() {'
+mutant "no \`crit\` check" hot.rs 'if let Some(feature) = entry.crit.first() {' 'if let Some(feature) = entry.crit.get(9) {'
+mutant "no \`min_writer\` check" hot.rs 'WRITER_VERSION < version' 'WRITER_VERSION + 1 < version'
+mutant "an entry that is too long is read" entry.rs 'if ENTRY_BYTES_MAX < bytes.len() {' 'if ENTRY_BYTES_MAX * 9 < bytes.len() {'
+mutant "\`after\` is damage like any other" hot.rs \
+    'Misfit::Disagrees(reason) => CannotFollow::Disagrees(reason),' 'Misfit::Disagrees(reason) => CannotFollow::Corrupt(reason),'
+mutant "writing goes on beyond a newer entry" engine/commit.rs \
+    'self.halt.as_ref().map_or(Ok(()), |halt| Err(halt.why.clone()))' 'Ok(())'
+mutant "an entry that halts does not settle its slot" engine.rs \
+    'self.seq().is_none_or(|seq| seq < slot) && !is_taken_by_others' 'self.seq().is_none_or(|seq| seq < slot) || is_taken_by_others'
+mutant "whatever halts is somebody else's" engine.rs \
+    'slot <= halt.slot && !mentions(&halt.bytes, op)' 'slot <= halt.slot && (op != op || !halt.bytes.is_empty())'
+mutant "damage is not read again" engine/read.rs 'for _ in 0..2 {
+            if !is_about_bytes' 'for _ in 0..1 {
+            if !is_about_bytes'
+
+# The cache
+mutant "the cache goes back" engine/history.rs 'Some(kept) if hot.seq < kept.seq => return Ok(()),' ''
+mutant "the cache takes what does not extend it" engine/history.rs 'if !extends {' 'if !extends && added.len() > 99 {'
+mutant "no checksum of the cached state" hot.rs 'if sum != Hash::of(body) {' 'if sum == Hash::of(b"") {'
+mutant "no checksum of the op index" engine/ops.rs '!= hot.ops_check {' '!= hot.ops_check && rows.len() > 99 {'
+mutant "no chain over the mirror" engine/history.rs \
+    'let entry = entry.filter(|entry| entry.prev == entries.last().map(|before| before.hash));' ''
+mutant "the end of the mirror is not compared" engine/history.rs \
+    'if entry.seq == last && entry.hash == head =>' 'if entry.seq == last && entry.hash != Hash::of(b"") =>'
+mutant "one entry of the mirror is not proved" engine/history.rs \
+    'if hash == Some(Hash::of(&bytes)) {' 'if hash != Some(Hash::of(b"")) {'
+mutant "an index is read anew from any history" engine/ops.rs \
+    'let lacks = hot.as_ref().filter(|old|' 'let lacks = hot.as_ref().filter(|old| old.seq == old.seq.next()).filter(|old|'
+mutant "a cut file is not made anew" engine/history.rs 'if !reaches(&*locked, &hot, added).map_err(shelf)? {' \
+    'if added.len() > 99 && !reaches(&*locked, &hot, added).map_err(shelf)? {'
+mutant "a look from the future is kept" engine/history.rs \
+    'if kept.looked_at_ms <= self.now_ms() { kept.looked_at_ms } else { 0 }' 'kept.looked_at_ms'
+
+if [[ $survivors -gt 0 ]]; then
+    echo "$survivors of the mutants were not caught" >&2
+    exit 1
+fi
