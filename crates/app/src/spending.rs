@@ -26,7 +26,7 @@ pub async fn spending(session: &mut Session, wish: &SpendingWish) -> Result<Spen
             vec![Column::of(span)]
         }
     };
-    if wish.save.unwrap_or(wish.period.is_none()) {
+    if wish.save.unwrap_or(wish.period.is_none() && !session.is_empty()) {
         let kept = report::spending(session.basis()?, &usual);
         session.keep_report(today, &kept).await?;
     }
