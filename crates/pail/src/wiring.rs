@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::{Address, Environment, Location, Opened, S3Address, SseSetting, StoreOptions, Stores, Tally};
-use journal::{Bucket, Fault, FaultKind, Views};
+use async_trait::async_trait;
+use bytes::Bytes;
+use journal::{Bucket, Expect, Fault, FaultKind, PutNew, PutView, View, Views};
 use store::{Counted, FileShelf, FolderBucket, RequestCounts, S3Bucket, S3Options, Sse};
 
 use crate::machine::unix_ms;
@@ -21,16 +23,42 @@ impl Stores for RealStores {
                 let folder = Counted::new(FolderBucket::new(root.clone()), counts.clone());
                 (Arc::new(folder.clone()), Arc::new(folder))
             }
-            Address::S3(place) => {
-                let entries = s3(place, options)?;
-                let views = Counted::new(entries.under("")?, counts.clone());
-                let entries = Counted::new(entries, counts.clone());
-                (Arc::new(entries), Arc::new(views))
-            }
+            Address::S3(place) => match s3(place, options).and_then(|entries| Ok((entries.under("")?, entries))) {
+                Ok((views, entries)) => {
+                    (Arc::new(Counted::new(entries, counts.clone())), Arc::new(Counted::new(views, counts.clone())))
+                }
+                // Who asks nothing of the store needs no credentials: `where`, and reads from memory.
+                Err(fault) => (Arc::new(Unusable(fault.clone())), Arc::new(Unusable(fault))),
+            },
         };
         let shelf = FileShelf::new(options.cache_dir.clone(), options.state_dir.clone());
         let tally = move || Tally { put: counts.put(), put_lost: counts.put_lost_slot(), get: counts.get() };
         Ok(Opened { bucket, views, shelf: Arc::new(shelf), tally: Arc::new(tally) })
+    }
+}
+
+/// A store that cannot be asked anything: every question is answered with the reason.
+struct Unusable(Fault);
+
+#[async_trait]
+impl Bucket for Unusable {
+    async fn get(&self, _: &str) -> Result<Option<Bytes>, Fault> {
+        Err(self.0.clone())
+    }
+
+    async fn put_new(&self, _: &str, _: Bytes) -> PutNew {
+        PutNew::Refused(self.0.clone())
+    }
+}
+
+#[async_trait]
+impl Views for Unusable {
+    async fn get_view(&self, _: &str) -> Result<Option<View>, Fault> {
+        Err(self.0.clone())
+    }
+
+    async fn put_if(&self, _: &str, _: Expect, _: Bytes) -> Result<PutView, Fault> {
+        Err(self.0.clone())
     }
 }
 
