@@ -109,8 +109,9 @@ fn what_nobody_can_tell_is_unknown_and_the_told_command_finds_out() {
     check(&[Silence], &[], 75, 1);
     // The look is denied, or is not answered, whether the request was applied or not.
     for put in [ActThenClose, Close] {
-        check(&[put.clone()], &[answer(403, "AccessDenied")], 75, 1);
-        check(&[put], &vec![Silence; 9], 75, 1);
+        let put = [put];
+        check(&put, &[answer(403, "AccessDenied")], 75, 1);
+        check(&put, &vec![Silence; 9], 75, 1);
     }
     // The second answer is definite, and the first request may still be on its way.
     for no in [answer(403, "ExpiredToken"), answer(501, "NotImplemented"), answer(400, "InvalidArgument")] {
