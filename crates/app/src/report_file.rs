@@ -2,7 +2,7 @@
 //! that was ever reported, which nothing overwrites.
 
 use jiff::civil::Date;
-use journal::{Expect, Fault, PutView};
+use journal::{Expect, Fault, FaultKind, PutView};
 use report::{Origin, SpendingReport, StoredReport, origin_of, stored_report};
 
 use crate::{Failure, Session};
@@ -73,6 +73,6 @@ impl Session {
                 return Ok(Kept::Ours);
             }
         }
-        Ok(Kept::Ours)
+        Err(Fault::new(FaultKind::Unavailable, format!("others write {day} at this moment")))
     }
 }
