@@ -95,8 +95,7 @@ impl S3Bucket {
 }
 
 fn parse_prefix(prefix: &str) -> Result<Path, Fault> {
-    Path::parse(prefix)
-        .map_err(|_| Fault::new(FaultKind::Configuration, format!("`{prefix}` is no prefix for keys")))
+    Path::parse(prefix).map_err(|_| Fault::new(FaultKind::Configuration, format!("`{prefix}` is no prefix for keys")))
 }
 
 #[async_trait]
