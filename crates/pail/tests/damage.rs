@@ -152,7 +152,8 @@ fn an_entry_that_adds_up_otherwise_stops_writing_and_is_said_loudly() {
 
 #[test]
 fn a_damaged_cache_is_read_again_and_costs_no_money() {
-    let spoil: [(&str, fn(&[u8]) -> Vec<u8>); 4] = [
+    type Spoil = fn(&[u8]) -> Vec<u8>;
+    let spoil: [(&str, Spoil); 4] = [
         ("truncated", |bytes| bytes[..bytes.len() / 2].to_vec()),
         ("garbage", |bytes| bytes.iter().map(|byte| byte ^ 0x5a).collect()),
         ("empty", |_| Vec::new()),

@@ -51,7 +51,8 @@ fn every_default_is_in_the_help_of_its_verb() {
 
 #[test]
 fn a_new_ledger_counts_in_what_its_maker_says_or_uses() {
-    let table: [(&[&str], Option<&str>, &[(&str, &str)], &str); 9] = [
+    type Row<'a> = (&'a [&'a str], Option<&'a str>, &'a [(&'a str, &'a str)], &'a str);
+    let table: [Row<'_>; 9] = [
         (&["--currency", "CHF"], Some("JPY"), &[("LC_ALL", "en_US.UTF-8")], "CHF"),
         (&["--currency", "kwd"], None, &[], "KWD"),
         (&[], Some("JPY"), &[("LC_ALL", "en_US.UTF-8")], "JPY"),

@@ -274,6 +274,6 @@ fn an_empty_ledger_says_how_to_begin() {
             assert_eq!(ran.out, "", "{command}");
             assert!(device.ok(&[command, "-O", "json"]).starts_with('{'), "a program gets its data");
         }
-        assert_eq!(ledger_of(&device).join("reports").exists(), false, "nothing is kept of nothing");
+        assert!(!ledger_of(&device).join("reports").exists(), "nothing is kept of nothing");
     }
 }

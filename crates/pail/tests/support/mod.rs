@@ -58,7 +58,7 @@ pub(crate) fn refuses(device: &Device, command: &[&str], code: i32, words: &[&st
     says(&ran, command, code, words);
     assert_eq!(ran.out, "", "`{}` gave data", command.join(" "));
     assert!(before == files_below(&ledger_of(device)), "`{}` changed the ledger", command.join(" "));
-    assert_eq!(device.intents(), [PathBuf::new(); 0], "`{}` left an intent", command.join(" "));
+    assert_eq!(device.intents(), Vec::<PathBuf>::new(), "`{}` left an intent", command.join(" "));
     ran.talk
 }
 

@@ -167,7 +167,7 @@ struct Never;
 #[async_trait]
 impl Interrupt for Never {
     async fn wait(&self) {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 
