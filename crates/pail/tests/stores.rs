@@ -59,7 +59,12 @@ fn credentials_that_are_wrong_are_a_permission_error_and_never_shown() {
     let stranger = || device().on_bucket(server, &admin, "wrong-credentials");
     let wrong = "ThisSecretIsNotTheOneThatWasGiven+/abcdef";
     for device in [known.with("AWS_SECRET_ACCESS_KEY", wrong), stranger().with("AWS_SECRET_ACCESS_KEY", wrong)] {
-        all_fail(&device, 77, &["error: ", server.endpoint(), "(SignatureDoesNotMatch): the secret access key is wrong"], wrong);
+        all_fail(
+            &device,
+            77,
+            &["error: ", server.endpoint(), "(SignatureDoesNotMatch): the secret access key is wrong"],
+            wrong,
+        );
     }
     let unknown = stranger().with("AWS_ACCESS_KEY_ID", "AKIANOBODYKNOWSTHIS1");
     all_fail(&unknown, 77, &["error: ", "InvalidAccessKeyId"], &admin.secret);
