@@ -6,6 +6,7 @@ mod support;
 use std::fs;
 use std::path::PathBuf;
 
+use support::world::World;
 use support::{books, entry, files_below, ledger_of, offered, refuses, says};
 use testkit::Device;
 
@@ -15,6 +16,8 @@ const READS: [&[&str]; 4] = [&["balance"], &["register"], &["report", "-p", "all
 const WRITES: [&[&str]; 4] =
     [&["add", "Food", "1"], &["withdraw", "Food", "9999"], &["transfer", "Food", "Rent", "1"], &["undo", "2"]];
 
+/// What happened to a cache file.
+type Spoil = fn(&[u8]) -> Vec<u8>;
 /// What somebody did to the entry #2, of three.
 type Harm = fn(&Device);
 
@@ -80,22 +83,36 @@ fn a_gap_stops_every_verb() {
     }
 }
 
+/// What is said of a journal that is not the one this machine saw.
+const OTHER_HISTORY: [&str; 2] = [
+    "the journal no longer holds #2 as this machine saw it: it was restored, replaced or changed by somebody else",
+    "hint: if that was on purpose, remove this machine's cache of it (`pail where` names the directory)",
+];
+
 #[test]
-fn a_journal_that_lost_its_end_or_was_replaced_is_not_the_one_this_machine_knows() {
-    let device = books();
-    fs::remove_file(entry(&device, 2)).unwrap();
-    // A look is old enough after 15 minutes; a device that was told to forget nothing looks at once when it reads.
-    let hint = "if that was on purpose, remove this machine's cache of it (`pail where` names the directory)";
-    let ran = device.run(&["balance"]);
-    assert_eq!(ran.code, Some(0), "within 15 minutes a read of the next slot is enough: {}", ran.talk);
-    let other = books();
-    for seq in 0..=2 {
+fn a_journal_that_was_replaced_is_not_the_one_this_machine_knows() {
+    let (device, other) = (books(), books());
+    other.ok(&["add", "Food", "1"]);
+    for seq in 0..=3 {
         fs::copy(entry(&other, seq), entry(&device, seq)).unwrap();
     }
-    other.ok(&["add", "Food", "1"]);
-    fs::copy(entry(&other, 3), entry(&device, 3)).unwrap();
     for command in READS.iter().chain(&WRITES) {
-        refuses(&device, command, 76, &["the journal no longer holds #2 as this machine saw it", hint]);
+        refuses(&device, command, 76, &OTHER_HISTORY);
+    }
+}
+
+#[test]
+fn a_journal_that_lost_its_end_is_found_at_the_next_look() {
+    let world = World::at("2026-11-22T12:00:00[Europe/Berlin]");
+    let machine = world.machine("laptop", "Europe/Berlin");
+    machine.ok(&["add", "Food", "150"]);
+    machine.ok(&["add", "Rent", "400"]);
+    fs::remove_file(world.ledger().join("journal/00000000000000000002.json")).unwrap();
+    world.now_is("2026-11-22T12:16:00[Europe/Berlin]");
+    let before = files_below(&world.ledger());
+    for command in READS.iter().chain(&WRITES) {
+        says(&machine.run(command), command, 76, &OTHER_HISTORY);
+        assert!(before == files_below(&world.ledger()), "{} wrote", command.join(" "));
     }
 }
 
@@ -152,7 +169,6 @@ fn an_entry_that_adds_up_otherwise_stops_writing_and_is_said_loudly() {
 
 #[test]
 fn a_damaged_cache_is_read_again_and_costs_no_money() {
-    type Spoil = fn(&[u8]) -> Vec<u8>;
     let spoil: [(&str, Spoil); 4] = [
         ("truncated", |bytes| bytes[..bytes.len() / 2].to_vec()),
         ("garbage", |bytes| bytes.iter().map(|byte| byte ^ 0x5a).collect()),

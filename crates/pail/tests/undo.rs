@@ -3,7 +3,7 @@
 
 mod support;
 
-use support::world::World;
+use support::world::{Machine, World};
 use support::{device, offered, says};
 use testkit::Device;
 use testkit::wire::{Behaviour, Verb, WireServer};
@@ -211,4 +211,43 @@ fn what_landed_after_all_is_found() {
     says(&ran, &["resolve"], 0, &["`pail withdraw Food 5.00` is recorded as #2", "Nothing is open."]);
     assert!(device.intents().is_empty());
     assert_eq!(server.objects().len(), 3);
+}
+
+#[test]
+fn a_person_is_asked_what_to_do_with_what_is_open() {
+    let left = "still open: `pail add Food 5.00`\n";
+    let table = [
+        (Some("r\n"), 0, "#2  Food +5.00 = 155.00", ""),
+        (Some("D\n"), 0, "", "`pail add Food 5.00` is dropped: it is not recorded and never will be\n"),
+        (Some("\n"), 75, "", left),
+        (None, 75, "", left),
+    ];
+    for (answer, code, out, talk) in table {
+        let world = World::at(NOON);
+        let laptop = world.machine("laptop", "Europe/Berlin");
+        laptop.ok(&["add", "Food", "150"]);
+        leave_intent(&world, &laptop);
+        let (ran, asked) = laptop.run_with_person(&["resolve"], answer);
+        assert_eq!(asked, ["`pail add Food 5.00` may still be recorded. Record it, drop it, or leave it? [r/d/L] "]);
+        assert_eq!(ran.code, Some(code), "{answer:?}: {}", ran.talk);
+        assert!(ran.out.starts_with(out) && ran.talk.contains(talk), "{answer:?}: {}{}", ran.out, ran.talk);
+        let (again, asked) = laptop.run_with_person(&["resolve"], None);
+        assert_eq!((again.code, asked.len()), (Some(code), usize::from(code == 75)), "{answer:?}");
+    }
+}
+
+/// What a process that was killed before its PUT leaves.
+fn leave_intent(world: &World, machine: &Machine<'_>) {
+    let genesis = std::fs::read_to_string(world.ledger().join("journal/00000000000000000000.json")).unwrap();
+    let genesis: serde_json::Value = serde_json::from_str(&genesis).unwrap();
+    let ledger = genesis["ledger"].as_str().unwrap();
+    let intents = machine.home().join(".local/state/pennypail").join(ledger).join("intents");
+    let id = "01M8284S0ATGVAAANK2JCNQ703";
+    let intent = serde_json::json!({
+        "op": id, "fp": format!("sha256:{:064}", 0), "max_slot": 2,
+        "request": {"verb": "add", "envelope": "Food", "minor_units": 500, "account": "Cash", "account_given": false,
+            "create": "if-missing", "refund": false, "details": {"date": "2026-11-22"}},
+    });
+    std::fs::create_dir_all(&intents).unwrap();
+    std::fs::write(intents.join(id), format!("{intent}\n")).unwrap();
 }

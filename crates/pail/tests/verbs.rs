@@ -277,3 +277,16 @@ fn an_empty_ledger_says_how_to_begin() {
         assert!(!ledger_of(&device).join("reports").exists(), "nothing is kept of nothing");
     }
 }
+
+#[test]
+fn a_long_name_leaves_the_tables_readable() {
+    let device = books();
+    let name = "é".repeat(64);
+    device.ok(&["add", &name, "5", &"m".repeat(1024)]);
+    for command in [&["balance"][..], &["register"], &["report", "--no-save"]] {
+        let text = device.ok(command);
+        let longest = text.lines().map(|line| line.chars().count()).max().unwrap();
+        assert!(longest <= 130 && text.contains('…'), "{longest} columns:\n{text}");
+        assert!(device.ok(&[command, &["-O", "csv"]].concat()).contains(&name), "a program gets it whole");
+    }
+}

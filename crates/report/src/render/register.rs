@@ -6,17 +6,13 @@ use domain::Tag;
 
 use crate::render::csv::{optional, write_csv};
 use crate::render::json::write_json;
-use crate::render::table::{Align, Table, shortened, shown};
+use crate::render::table::{Align, Table};
 use crate::{Register, RegisterLine, Render};
 
 const CSV_HEADER: [&str; 10] =
     ["date", "handle", "axis", "name", "payee", "memo", "tags", "amount", "balance", "currency"];
 
-/// How wide payee and memo may be between the name and the amount; a memo can be longer than any screen.
-const REMARK_COLUMNS_MAX: usize = 40;
-
 impl Render for Register {
-    /// Long memos are cut here, and only here.
     fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         let (left, right) = (Align::Left, Align::Right);
         let mut table = Table::new(vec![left, left, left, left, right, right]);
@@ -43,7 +39,7 @@ fn text_row(line: &RegisterLine) -> [String; 6] {
         line.date.to_string(),
         line.handle.to_string(),
         line.name.to_string(),
-        shortened(&shown(&payee_and_memo(line)), REMARK_COLUMNS_MAX),
+        payee_and_memo(line),
         line.amount.to_string(),
         line.balance.to_string(),
     ]

@@ -4,7 +4,7 @@ mod shown;
 
 use std::fmt;
 
-pub(super) use shown::{shortened, shown};
+use shown::{shortened, shown};
 
 use unicode_width::UnicodeWidthStr;
 
@@ -43,6 +43,9 @@ struct Cell {
 
 const GAP: &str = "  ";
 
+/// How wide a cell may be. Names and memos can be longer than any screen; JSON and CSV have them whole.
+const CELL_COLUMNS_MAX: usize = 40;
+
 impl Table {
     pub(super) fn new(aligns: Vec<Align>) -> Self {
         Self { aligns, rows: Vec::new() }
@@ -56,14 +59,15 @@ impl Table {
         self.rows.push(Row::Rule);
     }
 
-    /// One cell a column.
+    /// One cell a column, cut where it is too long.
     pub(super) fn row(&mut self, texts: impl IntoIterator<Item = String>) {
         self.row_with_remark(texts, "");
     }
 
     /// One cell a column, and a text behind them.
     pub(super) fn row_with_remark(&mut self, texts: impl IntoIterator<Item = String>, remark: &str) {
-        let cells = texts.into_iter().map(|text| Cell { text: shown(&text), span: 1 }).collect();
+        let cell = |text: String| Cell { text: shortened(&shown(&text), CELL_COLUMNS_MAX), span: 1 };
+        let cells = texts.into_iter().map(cell).collect();
         self.rows.push(Row::Cells { cells, remark: shown(remark) });
     }
 
