@@ -11,11 +11,13 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::entry::{Author, Entry};
+use crate::entry::{Author, DecodeError, Entry, decode};
 use crate::hot::{CannotFollow, Hot, rows};
 use crate::id::{Hash, OpId, Seq};
 use crate::index::{OpIndex, OpRow};
 use crate::{Bucket, Clock, Fault, Fold, Ids, JournalError, Shelf, Sleep};
+
+use commit::Attempt;
 
 pub use commit::{Committed, OpSource, Planned, Verdict};
 pub use genesis::Begun;
@@ -78,6 +80,17 @@ struct Halt {
     why: JournalError,
     slot: Seq,
     bytes: Bytes,
+}
+
+impl Halt {
+    /// The slot is taken, and not by this op. Bytes that cannot be read at all (an entry that was cut, a proxy's
+    /// page instead of it) say so only where `is_clear`: every PUT of the op met a slot that was taken.
+    fn excludes(&self, op: OpId, slot: Seq, is_clear: bool) -> bool {
+        let is_readable = !matches!(decode(self.slot, &self.bytes), Err(DecodeError::Damaged(_)));
+        let op = op.to_string();
+        let mentions_it = self.bytes.windows(op.len()).any(|window| window == op.as_bytes());
+        slot <= self.slot && (is_readable || is_clear) && !mentions_it
+    }
 }
 
 /// One ledger's journal as one process sees it.
@@ -183,10 +196,11 @@ impl<F: Fold> Journal<F> {
         self.halt = None;
     }
 
-    /// A request of this op that was sent to `slot` may still land there.
-    fn may_land(&self, op: OpId, slot: Option<Seq>) -> bool {
-        let Some(slot) = slot else { return false };
-        let is_taken_by_others = self.halt.as_ref().is_some_and(|halt| slot <= halt.slot && !mentions(&halt.bytes, op));
+    /// A request of this op may still land, or have landed where this machine has not read.
+    fn may_land(&self, attempt: &Attempt<F>) -> bool {
+        let Some(slot) = attempt.exposed else { return false };
+        let is_taken_by_others =
+            self.halt.as_ref().is_some_and(|halt| halt.excludes(attempt.op, slot, attempt.is_clear));
         self.seq().is_none_or(|seq| seq < slot) && !is_taken_by_others
     }
 
@@ -221,12 +235,6 @@ impl<F: Fold> Journal<F> {
     fn mint(&self) -> OpId {
         OpId::mint(self.now_ms(), self.seams.ids.random())
     }
-}
-
-/// An entry that this program cannot read may still be this op's, left by a newer one.
-fn mentions(bytes: &[u8], op: OpId) -> bool {
-    let op = op.to_string();
-    bytes.windows(op.len()).any(|window| window == op.as_bytes())
 }
 
 fn shelf(fault: Fault) -> JournalError {

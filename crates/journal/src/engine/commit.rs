@@ -98,6 +98,8 @@ pub(super) struct Attempt<F: Fold> {
     pub(super) intent: Option<Intent>,
     /// The highest slot that a request of this op may still fill.
     pub(super) exposed: Option<Seq>,
+    /// Every PUT of this op was answered, and no process left it before.
+    pub(super) is_clear: bool,
     /// The op was minted here or its intent lies here: nobody else sends it.
     pub(super) is_ours: bool,
     /// The hashes of the entries that this call sent.
@@ -138,7 +140,16 @@ impl<F: Fold> Journal<F> {
         let attempt = match op {
             OpSource::Mint => {
                 let op = self.mint();
-                Attempt { op, fp, request, intent: None, exposed: None, is_ours: true, sent: Vec::new() }
+                Attempt {
+                    op,
+                    fp,
+                    request,
+                    intent: None,
+                    exposed: None,
+                    is_clear: true,
+                    is_ours: true,
+                    sent: Vec::new(),
+                }
             }
             OpSource::Given(op) => {
                 self.know_ops().await?;
@@ -180,7 +191,8 @@ impl<F: Fold> Journal<F> {
         fp: Hash,
         request: F::Request,
     ) -> Result<Result<Attempt<F>, Verdict<F::Refusal>>, JournalError> {
-        let fresh = Attempt { op, fp, request, intent: None, exposed: None, is_ours: false, sent: Vec::new() };
+        let fresh =
+            Attempt { op, fp, request, intent: None, exposed: None, is_clear: true, is_ours: false, sent: Vec::new() };
         if self.find(op)?.is_some() {
             return Ok(Ok(fresh));
         }
@@ -206,7 +218,7 @@ impl<F: Fold> Journal<F> {
             return Ok(self.recorded(attempt).await);
         }
         let seq = self.hot()?.seq;
-        let may_land = self.may_land(attempt.op, attempt.exposed);
+        let may_land = self.may_land(&attempt);
         // A given id may have been sent by somebody else too; what stops this machine is said all the same.
         let is_stopped = ending.as_ref().is_err_and(|error| !matches!(error, JournalError::Store(_)));
         if may_land || (!attempt.is_ours && !is_stopped) {
@@ -278,7 +290,10 @@ impl<F: Fold> Journal<F> {
             }
             PutNew::Refused(fault) => return Ok(Step::GaveUp(fault)),
             PutNew::SlotTaken => busy_slot(),
-            PutNew::Unknown(fault) => fault,
+            PutNew::Unknown(fault) => {
+                attempt.is_clear = false;
+                fault
+            }
         };
         attempt.exposed = attempt.exposed.max(Some(slot));
         self.look_at_slot(attempt.op, fault, waiting).await

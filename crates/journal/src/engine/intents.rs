@@ -97,7 +97,7 @@ impl<F: Fold> Journal<F> {
     fn settle_one(&mut self, mut attempt: Attempt<F>) -> Result<Settled<F::Request>, JournalError> {
         let op = attempt.op;
         let found = self.find(op)?;
-        let is_past = !self.may_land(op, attempt.exposed);
+        let is_past = !self.may_land(&attempt);
         let intent = attempt.intent.take();
         if let Some(intent) = intent.filter(|_| found.is_some() || is_past) {
             intent.remove()?;
@@ -174,6 +174,7 @@ impl<F: Fold> Journal<F> {
             request: first.request,
             intent: Some(Intent { file, max_slot }),
             exposed: Some(max_slot),
+            is_clear: false,
             is_ours: true,
             sent: Vec::new(),
         }))

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use journal::{JournalError, OpId, OpSource, Presence, Seq};
+use journal::{JournalError, OpId, OpSource, Presence, Seq, Settled};
 use store::GetFault::{Answers, None as GetWell};
 use store::MemoryBucket;
+use store::PutFault::{AnswerLost, RequestLost};
 
 use crate::bank::note;
-use crate::device::{Device, MINUTE_MS, entries, forge, ledger, said, warm};
+use crate::device::{Device, MINUTE_MS, entries, forge, ledger, places_of, said, warm};
 
 /// What a stranger, and a device that knows the entries before, make of this bucket. Nothing may be written.
 async fn read_by_all(memory: &Arc<MemoryBucket>, knowing: &Device) -> Vec<JournalError> {
@@ -123,6 +124,29 @@ async fn an_anchor_that_a_wire_damaged_is_read_again() {
         device.clock.advance(15 * MINUTE_MS);
         device.line.faults.on_get([lie]);
         assert!(said(&Ok(device.command(note("x")).await)).starts_with("committed"));
+    }
+}
+
+/// What cannot be read cannot say that an op is not in it: a proxy's page instead of the slot proves nothing.
+#[tokio::test]
+async fn a_slot_that_nobody_can_read_settles_nothing_that_is_under_way() {
+    let page = || Answers(Some(Bytes::from("<html>sign in</html>")));
+    for fault in [AnswerLost, RequestLost] {
+        let memory = ledger(1).await;
+        let device = warm(&memory, "laptop").await;
+        let op = device.id();
+        device.line.faults.on_put([fault]);
+        device.line.faults.on_get([page(), page(), page()]);
+        let mut journal = device.open();
+        assert_eq!(said(&journal.commit(note("x"), OpSource::Given(op)).await), "unknown");
+        assert!(matches!(journal.settle().unwrap()[..], [Settled::Open { .. }]));
+        device.line.faults.on_get([page(), page(), page()]);
+        let mut next = device.open();
+        let _ = next.catch_up().await;
+        assert!(matches!(next.settle().unwrap()[..], [Settled::Open { .. }]), "the next process learns no more");
+        device.clock.advance(1);
+        let _ = device.command_as(op, note("x")).await;
+        assert_eq!(places_of(&memory, op).await, [3]);
     }
 }
 
