@@ -142,6 +142,15 @@ fn a_month_is_the_ledgers() {
 }
 
 #[test]
+fn without_tz_the_zone_of_a_new_ledger_is_the_systems() {
+    let world = World::at("2026-11-22T00:30:00[Asia/Kolkata]");
+    let device = world.machine("home", "");
+    device.ok(&["add", "Food", "1"]);
+    assert!(device.ok(&["where"]).contains("time zone  Asia/Kolkata\n"));
+    assert_eq!(last_date(&device), "2026-11-22", "it is still the 21st in UTC");
+}
+
+#[test]
 fn a_machine_that_does_not_know_the_zone_says_so() {
     let world = World::at("2026-11-22T12:00:00[Europe/Berlin]");
     let device = world.machine("home", "Europe/Berlin");

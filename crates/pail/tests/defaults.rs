@@ -24,6 +24,7 @@ fn every_default_is_in_the_help_of_its_verb() {
         ("add", "Defaults: account Cash; date today in the ledger's time zone; the ledger's currency."),
         ("add", "in the currency of the config, else of the locale's country, else EUR"),
         ("add", "[default: today in the ledger's time zone]"),
+        ("add", "How much, above zero"),
         ("add", "[default: Cash]"),
         ("add", "[default: a new one]"),
         ("withdraw", "Defaults: account Cash; date today in the ledger's time zone; the ledger's currency."),

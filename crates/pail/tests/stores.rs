@@ -102,14 +102,16 @@ fn a_setting_that_is_missing_is_named() {
 
 #[test]
 fn a_server_that_is_away_is_waited_for_and_no_longer() {
+    const SECRET: &str = "hush-hush-hush";
     let server = WireServer::start();
-    let known = device().on_wire(&server);
+    let on_wire = || device().on_wire(&server).with("AWS_SECRET_ACCESS_KEY", SECRET);
+    let known = on_wire();
     known.ok(&["add", "Food", "150"]);
-    let (stranger, endpoint) = (device().on_wire(&server), server.endpoint());
+    let (stranger, endpoint) = (on_wire(), server.endpoint());
     drop(server);
     for device in [known, stranger] {
         let start = Instant::now();
-        all_fail(&device, 69, &["error: cannot reach ", &endpoint, "Connection refused"], "hush");
+        all_fail(&device, 69, &["error: cannot reach ", &endpoint, "Connection refused"], SECRET);
         assert!(start.elapsed() < Duration::from_secs(30), "3 s a command, and no more: {:?}", start.elapsed());
     }
 }
@@ -124,6 +126,22 @@ fn a_server_that_says_nothing_is_waited_for_and_no_longer() {
     let ran = known.ends(69, &["balance", "--timeout", "1"]);
     assert!(ran.talk.contains("error: no answer from http://127.0.0.1:"), "{}", ran.talk);
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_stale_read_sends_nothing_and_says_as_of_when() {
+    let server = WireServer::start();
+    let known = device().on_wire(&server);
+    known.ok(&["add", "Food", "150"]);
+    server.take_log();
+    for command in [&["balance"][..], &["register"], &["log"], &["report", "--no-save"], &["undo", "1", "--dry-run"]] {
+        let ran = known.ends(0, &[command, &["--stale"]].concat());
+        assert!(command[0] == "undo" || ran.talk.starts_with("as of #1, cached 0 s ago\n"), "{}", ran.talk);
+        assert!(ran.out.contains("150.00"), "{}", ran.out);
+    }
+    assert_eq!(server.take_log(), [""; 0], "nothing was asked");
+    drop(server);
+    assert!(known.ok(&["balance", "--stale"]).contains("150.00"), "the store may be away");
 }
 
 #[test]

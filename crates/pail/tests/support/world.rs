@@ -76,7 +76,7 @@ impl World {
             environment: Environment::new(environment.clone()),
             current_dir: self.disk.path().to_owned(),
             host_name: "machine".into(),
-            time_zone: || None,
+            time_zone: || Some("Asia/Kolkata".into()),
             version: "0.1.0".into(),
         }
     }
