@@ -66,7 +66,7 @@ print(json.dumps([key["AccessKeyId"], key["SecretAccessKey"]]))"""
 
 
 def row(what, ours, peer=None, theirs=None):
-    beside = f"{theirs:9.1f} ms  {peer}, {theirs / ours:.0f} times ours" if theirs else (peer or "")
+    beside = f"{theirs:9.1f} ms  {peer}, {theirs / ours:.1f} times ours" if theirs else (peer or "")
     print(f"{what:<46} {ours:7.1f} ms  {beside}")
 
 
