@@ -60,7 +60,7 @@ mutant "an unclear answer with an empty slot is definite" engine/commit.rs \
 mutant "after a timeout and an empty slot comes the next slot" engine/commit.rs \
     'let slot = entry.seq;' 'let slot = if attempt.exposed == Some(entry.seq) { entry.seq.next() } else { entry.seq };'
 mutant "no look at whether something may still land" engine.rs \
-    'let Some(slot) = slot else { return false };' 'let Some(slot) = slot.filter(|_| false) else { return false };'
+    'let Some(slot) = attempt.exposed else { return false };' 'let Some(slot) = attempt.exposed.filter(|_| false) else { return false };'
 mutant "the verdict before the own op is looked for" engine/commit.rs \
     'if self.known_here(attempt.op) {
             return Ok(self.recorded(attempt).await);
@@ -80,7 +80,7 @@ mutant "what is sent is not read back first" engine/commit.rs \
 
 # Given ids
 mutant "an id that somebody else may send is ours" engine/commit.rs \
-    'exposed: None, is_ours: false, sent' 'exposed: None, is_ours: true, sent'
+    'is_ours: false,' 'is_ours: true,'
 mutant "an id is not looked up" engine/commit.rs \
     'if self.find(op)?.is_some() {
             return Ok(Ok(fresh));
@@ -108,7 +108,7 @@ mutant "the intent is written after the PUT" engine/commit.rs \
 mutant "the intent keeps its first slot" engine/intents.rs \
     'let max_slot = later.fold(first.max_slot, Seq::max);' 'let max_slot = first.max_slot; drop(later);'
 mutant "the intent goes although something may land" engine/intents.rs \
-    'let is_past = !self.may_land(op, attempt.exposed);' 'let is_past = self.seq().is_some();'
+    'let is_past = !self.may_land(&attempt);' 'let is_past = self.seq().is_some();'
 mutant "no filler for a dropped op" engine/intents.rs \
     'Settled::Open { .. } => {}
             }' 'Settled::Open { .. } => return Ok(Dropped::NotRecorded),

