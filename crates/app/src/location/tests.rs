@@ -4,7 +4,7 @@ fn resolve(flag: Option<&str>, variables: &[(&str, &str)], config: Option<&str>)
     let variables = variables.iter().chain(&[("HOME", "/home/ann")]);
     let environment = Environment::new(variables.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
     let dirs = Dirs::of(&environment).unwrap();
-    Location::resolve(flag, &environment, config, &dirs, Path::new("/work"))
+    Location::resolve(flag, &environment, config, &dirs, Path::new("/current"))
 }
 
 fn shown(location: Result<Location, LocationProblem>) -> String {
@@ -25,7 +25,7 @@ fn the_first_match_wins() {
 #[test]
 fn a_place_is_written_in_three_ways() {
     assert_eq!(shown(resolve(Some("file:///srv/budget"), &[], None)), "/srv/budget · --store");
-    assert_eq!(shown(resolve(Some("budget"), &[], None)), "/work/budget · --store");
+    assert_eq!(shown(resolve(Some("budget"), &[], None)), "/current/budget · --store");
     assert_eq!(shown(resolve(Some("s3://home-budget/ann/"), &[], None)), "s3://home-budget/ann · --store");
     assert_eq!(shown(resolve(Some("s3://home-budget"), &[], None)), "s3://home-budget · --store");
 }
