@@ -6,6 +6,7 @@ mod history;
 mod intents;
 mod ops;
 mod read;
+mod waiting;
 
 use std::sync::Arc;
 

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use super::Journal;
 use super::genesis::busy_slot;
 use super::intents::Intent;
+use super::waiting::Waiting;
 use crate::entry::{Entry, EntryOp, Head, NewOp, encode};
 use crate::hot::{CannotFollow, Hot, places};
 use crate::id::{Hash, OpId, Seq};
@@ -120,15 +121,6 @@ enum Step {
     GaveUp(Fault),
 }
 
-/// How long this call has waited, and until when it may.
-pub(super) struct Waiting {
-    deadline_ms: u64,
-    tries: u32,
-}
-
-const PAUSE_MS_MIN: u64 = 50;
-const PAUSE_MS_MAX: u64 = 2_000;
-const PAUSE_MS_AFTER_LOSS_MAX: u64 = 400;
 /// How many slots are read at once after a lost race.
 const WINDOW_AFTER_LOSS: u64 = 4;
 
@@ -378,33 +370,6 @@ impl<F: Fold> Journal<F> {
             }
             Some(_) | None => Verdict::Conflict { op, seq: Some(entry.seq) },
         }
-    }
-
-    pub(super) fn waiting(&self) -> Waiting {
-        let deadline_ms = self.seams.clock.monotonic_ms().saturating_add(self.limits.patience_ms);
-        Waiting { deadline_ms, tries: 0 }
-    }
-
-    /// Waits a random time that grows with the tries; `false` when the patience is used up.
-    pub(super) async fn pause(&self, waiting: &mut Waiting) -> bool {
-        self.pause_below(PAUSE_MS_MAX, waiting).await
-    }
-
-    /// The same after a lost race, and shorter: every loss is an entry of somebody, so the store is well.
-    async fn pause_after_loss(&self, waiting: &mut Waiting) -> bool {
-        self.pause_below(PAUSE_MS_AFTER_LOSS_MAX, waiting).await
-    }
-
-    async fn pause_below(&self, max: u64, waiting: &mut Waiting) -> bool {
-        let most = PAUSE_MS_MIN.saturating_mul(1 << waiting.tries.min(10)).min(max);
-        let pause_ms = self.jitter_ms(most);
-        let now_ms = self.seams.clock.monotonic_ms();
-        if waiting.deadline_ms <= now_ms.saturating_add(pause_ms) {
-            return false;
-        }
-        waiting.tries = waiting.tries.saturating_add(1);
-        self.seams.sleep.sleep_ms(pause_ms).await;
-        true
     }
 }
 

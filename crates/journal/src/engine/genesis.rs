@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::Journal;
-use super::commit::Waiting;
+use super::waiting::Waiting;
 use crate::entry::{Head, encode_genesis};
 use crate::id::Seq;
 use crate::{Fault, FaultKind, Fold, JournalError, PutNew};
