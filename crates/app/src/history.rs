@@ -39,7 +39,7 @@ impl Session {
     }
 }
 
-pub(crate) fn ops_of(entry: &Entry) -> Vec<Result<PastOp, Failure>> {
+fn ops_of(entry: &Entry) -> Vec<Result<PastOp, Failure>> {
     let of = u32::try_from(entry.ops.len()).unwrap_or(u32::MAX);
     let stored = (1..).zip(&entry.ops);
     let past = stored.map(|(index, stored)| {

@@ -1,27 +1,28 @@
 //! Log: the entries of the journal, newest first.
 
+use std::collections::BTreeMap;
+
+use domain::{Currency, Handle, Op, OpId};
 use report::{Log, LogEntry, NEW_LEDGER, describe};
 
-use crate::history::{handles, ops_of};
+use crate::history::{PastOp, handles};
 use crate::{Failure, Session};
 
 /// The newest `most` entries, or all.
 pub async fn log(session: &mut Session, most: Option<usize>) -> Result<Log, Failure> {
     session.read().await?;
     let entries = session.entries().await?;
-    let handles = handles(&session.ops(&entries)?);
+    let ops = session.ops(&entries)?;
+    let handles = handles(&ops);
     let currency = session.basis()?.currency();
+    let mut of_entry: BTreeMap<u64, Vec<&PastOp>> = BTreeMap::new();
+    for past in &ops {
+        of_entry.entry(past.handle.seq).or_default().push(past);
+    }
     let mut shown = Vec::new();
     for entry in entries.iter().rev().take(most.unwrap_or(usize::MAX)) {
-        let mut what = Vec::new();
-        for past in ops_of(entry) {
-            let past = past?;
-            let of = match &past.op {
-                domain::Op::Void(reversal) | domain::Op::Restore(reversal) => handles.get(&reversal.of).copied(),
-                domain::Op::Record(_) | domain::Op::Note(_) => None,
-            };
-            what.push(describe(&past.op, currency, of));
-        }
+        let past = of_entry.get(&entry.seq.0).map(Vec::as_slice).unwrap_or_default();
+        let mut what: Vec<String> = past.iter().map(|past| in_words(past, currency, &handles)).collect();
         if what.is_empty() {
             what.push(NEW_LEDGER.to_owned());
         }
@@ -35,4 +36,12 @@ pub async fn log(session: &mut Session, most: Option<usize>) -> Result<Log, Fail
         });
     }
     Ok(Log { entries: shown })
+}
+
+fn in_words(past: &PastOp, currency: Currency, handles: &BTreeMap<OpId, Handle>) -> String {
+    let of = match &past.op {
+        Op::Void(reversal) | Op::Restore(reversal) => handles.get(&reversal.of).copied(),
+        Op::Record(_) | Op::Note(_) => None,
+    };
+    describe(&past.op, currency, of)
 }
