@@ -11,11 +11,13 @@ use crate::run::output;
 const FLOORS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("journal", &[]),
+    ("interchange", &["domain"]),
     ("report", &["domain"]),
     ("store", &["journal"]),
-    ("app", &["domain", "journal", "report"]),
+    ("app", &["domain", "interchange", "journal", "report"]),
     ("cli", &["app", "domain", "report"]),
-    ("pail", &["app", "cli", "journal", "store"]),
+    ("aws", &["app", "journal", "store"]),
+    ("pail", &["app", "aws", "cli", "journal", "store"]),
     ("testkit", &["app", "cli", "domain", "journal", "report", "store"]),
     ("xtask", &[]),
 ];
@@ -24,6 +26,7 @@ const FLOORS: &[(&str, &[&str])] = &[
 const FORBIDDEN: &[(&str, &[&str])] = &[
     ("domain", &["tokio", "async-trait", "futures-util", "getrandom", "object_store"]),
     ("journal", &["tokio", "object_store", "hyper", "clap"]),
+    ("interchange", &["tokio", "async-trait", "clap", "getrandom", "object_store"]),
     ("report", &["tokio", "async-trait", "clap"]),
     ("store", &["clap"]),
     ("app", &["tokio", "clap", "object_store", "hyper"]),
