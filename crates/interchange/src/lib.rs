@@ -6,6 +6,9 @@
 //!
 //! This crate knows no store, no clock and no journal.
 
+pub mod book;
+pub mod original;
+
 use std::fmt;
 
 /// Why a file cannot be taken over.
