@@ -26,8 +26,11 @@ pub trait Bucket: Send + Sync {
     }
 }
 
-/// The longest object that a bucket hands out.
+/// The longest entry that a bucket takes and hands out.
 pub const OBJECT_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// The longest view that a store takes and hands out.
+pub const VIEW_BYTES_MAX: usize = 512 * 1024 * 1024;
 
 /// The answer to [`Bucket::put_new`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +46,8 @@ pub enum PutNew {
 }
 
 /// Derived objects that may be overwritten: reports, and later the ledger's published form.
-/// Never read by the engine, never the truth.
+/// Never read by the engine, never the truth. A view may be as long as [`VIEW_BYTES_MAX`] and is held once
+/// in memory.
 #[async_trait]
 pub trait Views: Send + Sync {
     /// Reads a view and the tag that names this version of it.
@@ -60,6 +64,8 @@ pub struct View {
     pub body: Bytes,
     /// Names this version; opaque, and only good for [`Expect::Tag`].
     pub tag: String,
+    /// When this version was written, in unix milliseconds by the store's clock, where the store tells.
+    pub modified_ms: Option<i64>,
 }
 
 /// What the writer of a view believes to be there.

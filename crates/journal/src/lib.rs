@@ -20,7 +20,7 @@ mod index;
 mod seams;
 mod shelf;
 
-pub use bucket::{Bucket, Expect, Fault, FaultKind, OBJECT_BYTES_MAX, PutNew, PutView, View, Views};
+pub use bucket::{Bucket, Expect, Fault, FaultKind, OBJECT_BYTES_MAX, PutNew, PutView, VIEW_BYTES_MAX, View, Views};
 pub use engine::{Begun, Committed, Dropped, Journal, Limits, OpSource, Planned, Presence, Seams, Settled, Verdict};
 pub use entry::{
     Author, DecodeError, ENTRY_BYTES_MAX, ENTRY_OPS_MAX, Entry, EntryOp, FORMAT, Place, decode, timestamp,

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use journal::{Bucket, Expect, PutNew, PutView, Views};
+use journal::{Bucket, Expect, OBJECT_BYTES_MAX, PutNew, PutView, Views};
 
 use crate::key::GENESIS;
 
@@ -23,6 +23,7 @@ pub async fn all<B: Bucket + Views + 'static>(bucket: Arc<B>) {
     nested_keys_are_apart(&*bucket).await;
     a_race_has_one_winner(bucket.clone()).await;
     a_view_is_replaced_only_as_expected(&*bucket).await;
+    a_view_may_be_longer_than_an_entry(&*bucket).await;
     views_lose_no_update(bucket).await;
 }
 
@@ -113,6 +114,15 @@ pub async fn a_view_is_replaced_only_as_expected(views: &dyn Views) {
     assert_eq!(views.put_if(key, first, "four".into()).await, Ok(PutView::Changed), "the version is old");
     assert_eq!(views.put_if(key, never, "five".into()).await, Ok(PutView::Changed), "the version never was");
     assert_eq!(views.get_view(key).await.expect("it can be read").expect("it is there").body, "three");
+}
+
+/// What is too long for an entry comes back as a view, byte by byte.
+pub async fn a_view_may_be_longer_than_an_entry(views: &dyn Views) {
+    let key = "reports/long.json";
+    let body: Bytes = (0..=250_u8).cycle().take(OBJECT_BYTES_MAX + 1).collect();
+    assert_eq!(views.put_if(key, Expect::Absent, body.clone()).await, Ok(PutView::Written));
+    let view = views.get_view(key).await.expect("it can be read").expect("it was written");
+    assert!(view.body == body, "a long view came back changed");
 }
 
 /// Four editors count in one view, five times each, and none of the twenty is lost.

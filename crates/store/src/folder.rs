@@ -12,10 +12,11 @@ mod staged;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use journal::{Bucket, Expect, Fault, FaultKind, OBJECT_BYTES_MAX, PutNew, PutView, View, Views};
+use journal::{Bucket, Expect, Fault, FaultKind, OBJECT_BYTES_MAX, PutNew, PutView, VIEW_BYTES_MAX, View, Views};
 
 use crate::disk::{LOCK_WAIT, lock_within, make_dirs, parent_of, sync_dir};
 use crate::key::{GENESIS, assert_clean};
@@ -43,17 +44,26 @@ impl FolderBucket {
         self.root.join(".tmp")
     }
 
-    fn read(&self, key: &str) -> Result<Option<Bytes>, Fault> {
+    fn read(&self, key: &str, bytes_max: usize) -> Result<Option<Found>, Fault> {
         let path = self.path(key);
         let mut file = match File::open(&path) {
             Ok(file) => file,
             Err(error) if is_absent(&error) => return self.check_root().map(|()| None),
             Err(error) => return Err(fault("read", &path, &error)),
         };
-        let mut body = Vec::new();
-        let limit = OBJECT_BYTES_MAX as u64 + 1;
+        let about = file.metadata().map_err(|error| fault("read", &path, &error))?;
+        let length = usize::try_from(about.len()).unwrap_or(usize::MAX);
+        if bytes_max < length {
+            return Err(too_long(&path));
+        }
+        // One byte of room more, or the end of the file would be found by doubling a long body.
+        let mut body = Vec::with_capacity(length + 1);
+        let limit = bytes_max as u64 + 1;
         file.by_ref().take(limit).read_to_end(&mut body).map_err(|error| fault("read", &path, &error))?;
-        if OBJECT_BYTES_MAX < body.len() { Err(too_long(&path)) } else { Ok(Some(body.into())) }
+        if bytes_max < body.len() {
+            return Err(too_long(&path));
+        }
+        Ok(Some(Found { body: body.into(), modified_ms: modified_ms(&about) }))
     }
 
     fn create(&self, key: &str, body: &Bytes) -> PutNew {
@@ -83,7 +93,8 @@ impl FolderBucket {
         make_dirs(parent_of(&path), false).map_err(|error| fault("make", parent_of(&path), &error))?;
         let staged = self.stage(body)?;
         let _held = self.lock_views()?;
-        if !is_as_expected(self.read(key)?.as_ref(), expect) {
+        let there = self.read(key, VIEW_BYTES_MAX)?.map(|found| found.body);
+        if !is_as_expected(there.as_ref(), expect) {
             return Ok(PutView::Changed);
         }
         fs::rename(staged.path(), &path).map_err(|error| fault("write", &path, &error))?;
@@ -145,7 +156,7 @@ impl FolderBucket {
 #[async_trait]
 impl Bucket for FolderBucket {
     async fn get(&self, key: &str) -> Result<Option<Bytes>, Fault> {
-        self.read(key)
+        Ok(self.read(key, OBJECT_BYTES_MAX)?.map(|found| found.body))
     }
 
     async fn put_new(&self, key: &str, body: Bytes) -> PutNew {
@@ -159,15 +170,27 @@ impl Bucket for FolderBucket {
 #[async_trait]
 impl Views for FolderBucket {
     async fn get_view(&self, key: &str) -> Result<Option<View>, Fault> {
-        Ok(self.read(key)?.map(|body| View { tag: tag_of(&body), body }))
+        let found = self.read(key, VIEW_BYTES_MAX)?;
+        Ok(found.map(|Found { body, modified_ms }| View { tag: tag_of(&body), body, modified_ms }))
     }
 
     async fn put_if(&self, key: &str, expect: Expect, body: Bytes) -> Result<PutView, Fault> {
-        if OBJECT_BYTES_MAX < body.len() {
+        if VIEW_BYTES_MAX < body.len() {
             return Err(too_long(&self.path(key)));
         }
         self.replace(key, &expect, &body)
     }
+}
+
+/// What a file holds, and when it was written.
+struct Found {
+    body: Bytes,
+    modified_ms: Option<i64>,
+}
+
+fn modified_ms(about: &fs::Metadata) -> Option<i64> {
+    let since = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_millis()).ok()
 }
 
 fn is_absent(error: &io::Error) -> bool {

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use journal::{Bucket, Expect, Fault, FaultKind, OBJECT_BYTES_MAX, PutNew, PutView, View, Views};
+use journal::{Bucket, Expect, Fault, FaultKind, OBJECT_BYTES_MAX, PutNew, PutView, VIEW_BYTES_MAX, View, Views};
 use sha2::{Digest, Sha256};
 
 use crate::counted::RequestCounts;
@@ -59,11 +59,11 @@ impl MemoryBucket {
         self.objects.lock().expect("nobody panics with it")
     }
 
-    fn read(&self, key: &str) -> Result<Option<Bytes>, Fault> {
+    fn read(&self, key: &str, bytes_max: usize) -> Result<Option<Bytes>, Fault> {
         assert_clean(key);
         self.counts.count_get();
         match self.peek(key) {
-            Some(body) if OBJECT_BYTES_MAX < body.len() => Err(too_long(key)),
+            Some(body) if bytes_max < body.len() => Err(too_long(key)),
             found => Ok(found),
         }
     }
@@ -72,7 +72,7 @@ impl MemoryBucket {
 #[async_trait]
 impl Bucket for MemoryBucket {
     async fn get(&self, key: &str) -> Result<Option<Bytes>, Fault> {
-        self.read(key)
+        self.read(key, OBJECT_BYTES_MAX)
     }
 
     async fn put_new(&self, key: &str, body: Bytes) -> PutNew {
@@ -98,12 +98,13 @@ impl Bucket for MemoryBucket {
 #[async_trait]
 impl Views for MemoryBucket {
     async fn get_view(&self, key: &str) -> Result<Option<View>, Fault> {
-        Ok(self.read(key)?.map(|body| View { tag: tag_of(&body), body }))
+        let found = self.read(key, VIEW_BYTES_MAX)?;
+        Ok(found.map(|body| View { tag: tag_of(&body), body, modified_ms: None }))
     }
 
     async fn put_if(&self, key: &str, expect: Expect, body: Bytes) -> Result<PutView, Fault> {
         assert_clean(key);
-        if OBJECT_BYTES_MAX < body.len() {
+        if VIEW_BYTES_MAX < body.len() {
             return Err(too_long(key));
         }
         let mut objects = self.objects();

@@ -7,7 +7,9 @@
 //! What an answer means is decided in one place, `meaning`, from the status and the code that
 //! `transport` saw on the wire, and not from the library's error enum.
 
+mod bounds;
 mod failure;
+mod keys;
 mod meaning;
 mod options;
 mod place;
@@ -20,12 +22,15 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use journal::{Bucket, Expect, Fault, FaultKind, OBJECT_BYTES_MAX, PutNew, PutView, View, Views};
+use journal::{Bucket, Expect, Fault, FaultKind, OBJECT_BYTES_MAX, PutNew, PutView, VIEW_BYTES_MAX, View, Views};
 use object_store::aws::AmazonS3;
 use object_store::path::Path;
-use object_store::{Attribute, Attributes, ObjectStore, ObjectStoreExt, PutMode, PutOptions, UpdateVersion};
+use object_store::{Attribute, Attributes, GetOptions, ObjectStore, PutMode, PutOptions, UpdateVersion};
 
 use crate::key::assert_clean;
+use bounds::Bounds;
+use keys::Keyring;
+pub use keys::{AccessKeys, Credentials, KeySource};
 pub use options::{Clock, S3Options, Sse};
 use place::Place;
 use skew::Skew;
@@ -35,9 +40,10 @@ use skew::Skew;
 pub struct S3Bucket {
     writer: AmazonS3,
     reader: AmazonS3,
-    read_timeout: Duration,
+    try_timeout: Duration,
     prefix: Path,
     place: Arc<Place>,
+    keyring: Arc<Keyring>,
     skew: Arc<Skew>,
 }
 
@@ -45,15 +51,17 @@ impl S3Bucket {
     /// Makes ready to speak with the bucket; sends nothing. `clock` gives this machine's unix seconds.
     pub fn new(options: S3Options, clock: Clock) -> Result<Self, Fault> {
         let place = Place::new(&options)?;
+        let keyring = Arc::new(Keyring::new(options.credentials.clone(), clock.clone())?);
         let skew = Arc::new(Skew::new(clock));
         let prefix = parse_prefix(&options.prefix)?;
         let connector = transport::Transport::new(&options, skew.clone())?;
         Ok(Self {
-            writer: options.build(&connector, options::never_again())?,
-            reader: options.build(&connector, options::again(options.try_timeout))?,
-            read_timeout: options::read_timeout(options.try_timeout),
+            writer: options.build(&connector, &keyring, options::never_again())?,
+            reader: options.build(&connector, &keyring, options::again(options.try_timeout))?,
+            try_timeout: options.try_timeout,
             prefix,
             place: Arc::new(place),
+            keyring,
             skew,
         })
     }
@@ -69,17 +77,22 @@ impl S3Bucket {
         Path::parse(path).expect("a clean key is a clean path")
     }
 
-    async fn read(&self, key: &str) -> Result<Option<(Bytes, Option<String>)>, Fault> {
+    async fn read(&self, key: &str, bounds: Bounds) -> Result<Option<Found>, Fault> {
+        self.keyring.ready().await?;
         let path = self.path(key);
         let read = async {
-            let answer = self.reader.get(&path).await?;
+            let options = GetOptions { extensions: bounds.into_extensions(), ..GetOptions::default() };
+            let answer = self.reader.get_opts(&path, options).await?;
             let tag = answer.meta.e_tag.clone();
-            Ok((answer.bytes().await?, tag))
+            // The library says 1970 where the store says nothing.
+            let modified_ms = Some(answer.meta.last_modified.timestamp_millis()).filter(|ms| 0 < *ms);
+            Ok(Found { body: answer.bytes().await?, tag, modified_ms })
         };
-        match tokio::time::timeout(self.read_timeout, read).await {
+        let all_tries = bounds.all_tries(self.try_timeout);
+        match tokio::time::timeout(all_tries, read).await {
             Ok(Ok(found)) => Ok(Some(found)),
             Ok(Err(error)) => meaning::of_get(&failure::find(&error), &self.place, self.skew.ahead_seconds()),
-            Err(_) => Err(self.place.silent(self.read_timeout)),
+            Err(_) => Err(self.place.silent(all_tries)),
         }
     }
 
@@ -89,9 +102,16 @@ impl S3Bucket {
         put.map(|_| ()).map_err(|error| failure::find(&error))
     }
 
-    fn too_long(&self, body: &Bytes) -> Option<Fault> {
-        (OBJECT_BYTES_MAX < body.len()).then(|| self.place.too_long())
+    fn too_long(&self, body: &Bytes, bytes_max: usize) -> Option<Fault> {
+        (bytes_max < body.len()).then(|| self.place.too_long(bytes_max))
     }
+}
+
+/// An object as it was read.
+struct Found {
+    body: Bytes,
+    tag: Option<String>,
+    modified_ms: Option<i64>,
 }
 
 fn parse_prefix(prefix: &str) -> Result<Path, Fault> {
@@ -101,11 +121,14 @@ fn parse_prefix(prefix: &str) -> Result<Path, Fault> {
 #[async_trait]
 impl Bucket for S3Bucket {
     async fn get(&self, key: &str) -> Result<Option<Bytes>, Fault> {
-        Ok(self.read(key).await?.map(|(body, _)| body))
+        Ok(self.read(key, Bounds::Entry).await?.map(|found| found.body))
     }
 
     async fn put_new(&self, key: &str, body: Bytes) -> PutNew {
-        if let Some(fault) = self.too_long(&body) {
+        if let Some(fault) = self.too_long(&body, OBJECT_BYTES_MAX) {
+            return PutNew::Refused(fault);
+        }
+        if let Err(fault) = self.keyring.ready().await {
             return PutNew::Refused(fault);
         }
         match self.write(key, PutMode::Create, body).await {
@@ -122,15 +145,16 @@ impl Bucket for S3Bucket {
 #[async_trait]
 impl Views for S3Bucket {
     async fn get_view(&self, key: &str) -> Result<Option<View>, Fault> {
-        let Some((body, tag)) = self.read(key).await? else { return Ok(None) };
-        let tag = tag.ok_or_else(|| self.place.no_tag())?;
-        Ok(Some(View { body, tag }))
+        let Some(found) = self.read(key, Bounds::View).await? else { return Ok(None) };
+        let tag = found.tag.ok_or_else(|| self.place.no_tag())?;
+        Ok(Some(View { body: found.body, tag, modified_ms: found.modified_ms }))
     }
 
     async fn put_if(&self, key: &str, expect: Expect, body: Bytes) -> Result<PutView, Fault> {
-        if let Some(fault) = self.too_long(&body) {
+        if let Some(fault) = self.too_long(&body, VIEW_BYTES_MAX) {
             return Err(fault);
         }
+        self.keyring.ready().await?;
         let (mode, had_tag) = match expect {
             Expect::Absent => (PutMode::Create, false),
             Expect::Tag(tag) => (PutMode::Update(UpdateVersion { e_tag: Some(tag), version: None }), true),

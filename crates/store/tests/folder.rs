@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use journal::{Bucket, Expect, FaultKind, OBJECT_BYTES_MAX, PutNew, PutView, Views};
+use journal::{Bucket, Expect, FaultKind, OBJECT_BYTES_MAX, PutNew, PutView, VIEW_BYTES_MAX, Views};
 use store::FolderBucket;
 
 const GENESIS: &str = "journal/00000000000000000000.json";
@@ -120,6 +120,23 @@ async fn an_object_too_long_to_be_ours_fills_no_memory() {
     }
     let put = bucket.put_new("journal/00000000000000000002.json", vec![0; OBJECT_BYTES_MAX + 1].into()).await;
     assert_eq!(refused_as(&put), Some(FaultKind::Corrupt));
+    let view = "reports/long.json";
+    assert_eq!(bucket.put_if(view, Expect::Absent, "{}".into()).await, Ok(PutView::Written));
+    File::create(dir.path().join(view)).unwrap().set_len(VIEW_BYTES_MAX as u64 + 1).unwrap();
+    assert_eq!(bucket.get_view(view).await.unwrap_err().kind, FaultKind::Corrupt);
+    let put = bucket.put_if("reports/longer.json", Expect::Absent, vec![0; VIEW_BYTES_MAX + 1].into()).await;
+    assert_eq!(put.unwrap_err().kind, FaultKind::Corrupt);
+}
+
+#[tokio::test]
+async fn a_view_says_when_it_was_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let bucket = FolderBucket::new(dir.path().to_owned());
+    assert_eq!(bucket.put_if("v.json", Expect::Absent, "{}".into()).await, Ok(PutView::Written));
+    let written = std::time::UNIX_EPOCH + Duration::from_millis(1_793_491_200_123);
+    File::options().write(true).open(dir.path().join("v.json")).unwrap().set_modified(written).unwrap();
+    let view = bucket.get_view("v.json").await.unwrap().unwrap();
+    assert_eq!(view.modified_ms, Some(1_793_491_200_123));
 }
 
 /// The child of the tests below, in a process and a world of its own: they name the folder to write in.

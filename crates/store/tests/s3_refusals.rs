@@ -85,11 +85,13 @@ async fn a_host_that_has_no_address_is_a_definite_no() {
 #[test]
 fn options_that_cannot_work_are_refused_before_anything_is_sent() {
     let good = || options("http://127.0.0.1:1", "books", &no_keys());
-    let table: [(S3Options, &str); 6] = [
+    let credentials = |id: &str, secret: &str| support::credentials(&Keys { id: id.into(), secret: secret.into() }, None);
+    let table: [(S3Options, &str); 7] = [
         (S3Options { bucket: String::new(), ..good() }, "no bucket name"),
         (S3Options { endpoint: Some("127.0.0.1:1".into()), ..good() }, "no http:// or https:// address"),
-        (S3Options { access_key_id: "two\nlines".into(), ..good() }, "line end"),
-        (S3Options { secret_access_key: String::new(), ..good() }, "is empty"),
+        (S3Options { credentials: credentials("two\nlines", "secret"), ..good() }, "line end"),
+        (S3Options { credentials: credentials("AKIDEXAMPLE", ""), ..good() }, "is empty"),
+        (S3Options { sse_kms_key_id: Some("two\nlines".into()), ..good() }, "no id of a KMS key"),
         (S3Options { prefix: "a//b".into(), ..good() }, "`a//b`"),
         (S3Options { region: Some("eu west".into()), ..good() }, "`eu west`"),
     ];

@@ -275,8 +275,8 @@ async fn the_token_and_the_encryption_go_with_each_put() {
         [(Sse::Auto, None), (Sse::Aes256, Some("AES256")), (Sse::Kms, Some("aws:kms")), (Sse::None, None)]
     {
         let server = WireServer::start();
-        let session_token = Some("the-token".to_owned());
-        let bucket = bucket(S3Options { sse, session_token, ..options(&server.endpoint(), "books", &no_keys()) });
+        let credentials = support::credentials(&no_keys(), Some("the-token"));
+        let bucket = bucket(S3Options { sse, credentials, ..options(&server.endpoint(), "books", &no_keys()) });
         assert_eq!(bucket.put_new(KEY, Bytes::new()).await, PutNew::Created);
         assert_eq!(bucket.put_if("v", Expect::Absent, "v".into()).await, Ok(PutView::Written));
         for request in server.requests() {

@@ -59,6 +59,10 @@ pub enum Behaviour {
     Hold,
     /// Sends the head of the honest answer and half of its body, then closes.
     Truncate,
+    /// Sends the honest answer in eight pieces with this time before each.
+    Trickle(Duration),
+    /// Sends the head of the honest answer and half of its body, then nothing more.
+    Stall,
     /// Ignores the condition: whatever is there is overwritten.
     IgnoreCondition,
 }

@@ -15,8 +15,8 @@ pub(super) enum Failure {
     NotSent { reason: String, is_trust: bool },
     /// Something was, or may have been, sent; no answer that can be read came back.
     NoAnswer { reason: String },
-    /// The object is longer than any of ours.
-    TooLong,
+    /// The object is longer than any of ours of its kind.
+    TooLong { bytes_max: usize },
 }
 
 /// What the store said.
@@ -58,7 +58,7 @@ impl Failure {
             Self::Answer(answer) if answer.is_not_now() => HttpErrorKind::Interrupted,
             Self::NotSent { is_trust: false, .. } => HttpErrorKind::Connect,
             Self::NoAnswer { .. } => HttpErrorKind::Interrupted,
-            Self::Answer(_) | Self::NotSent { .. } | Self::TooLong => HttpErrorKind::Unknown,
+            Self::Answer(_) | Self::NotSent { .. } | Self::TooLong { .. } => HttpErrorKind::Unknown,
         };
         HttpError::new(kind, self)
     }
@@ -69,7 +69,7 @@ impl fmt::Display for Failure {
         match self {
             Self::Answer(answer) => write!(f, "answered {answer}"),
             Self::NotSent { reason, .. } | Self::NoAnswer { reason } => f.write_str(reason),
-            Self::TooLong => f.write_str("the object is too long"),
+            Self::TooLong { .. } => f.write_str("the object is too long"),
         }
     }
 }

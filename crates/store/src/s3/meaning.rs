@@ -18,7 +18,7 @@ pub(super) fn of_put_new(failure: &Failure, place: &Place, ahead_seconds: Option
         Failure::Answer(answer) if answer.is_not_now() => PutNew::Unknown(unavailable(failure, place)),
         Failure::Answer(answer) => PutNew::Refused(refusal(answer, Asked::Put, place, ahead_seconds)),
         Failure::NotSent { is_trust, .. } => PutNew::Refused(unreachable(failure, *is_trust, place)),
-        Failure::NoAnswer { .. } | Failure::TooLong => PutNew::Unknown(unavailable(failure, place)),
+        Failure::NoAnswer { .. } | Failure::TooLong { .. } => PutNew::Unknown(unavailable(failure, place)),
     }
 }
 
@@ -46,7 +46,7 @@ pub(super) fn of_get<T>(failure: &Failure, place: &Place, ahead_seconds: Option<
         Failure::Answer(answer) => Err(refusal(answer, Asked::Get, place, ahead_seconds)),
         Failure::NotSent { is_trust, .. } => Err(unreachable(failure, *is_trust, place)),
         Failure::NoAnswer { .. } => Err(unavailable(failure, place)),
-        Failure::TooLong => Err(place.too_long()),
+        Failure::TooLong { bytes_max } => Err(place.too_long(*bytes_max)),
     }
 }
 
@@ -65,7 +65,7 @@ enum Asked {
 fn unavailable(failure: &Failure, place: &Place) -> Fault {
     let message = match failure {
         Failure::Answer(answer) => format!("{} answered {answer}", place.endpoint),
-        Failure::NoAnswer { .. } | Failure::NotSent { .. } | Failure::TooLong => {
+        Failure::NoAnswer { .. } | Failure::NotSent { .. } | Failure::TooLong { .. } => {
             format!("no answer from {}: {failure}", place.endpoint)
         }
     };

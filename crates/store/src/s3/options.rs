@@ -1,6 +1,5 @@
 //! What the wiring says about a bucket on S3, and how that becomes the library's two handles.
 
-use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -10,13 +9,14 @@ use journal::{Fault, FaultKind};
 use object_store::aws::{AmazonS3, AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::{BackoffConfig, RetryConfig};
 
+use super::keys::{Credentials, Keyring};
 use super::transport::Transport;
 
 /// This machine's clock: unix seconds.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
 /// Where the bucket is and how to speak with it. Values only; nothing is read from the environment.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct S3Options {
     /// The bucket's name.
     pub bucket: String,
@@ -27,16 +27,15 @@ pub struct S3Options {
     /// The store's address when it is not AWS, `http://` or `https://`. The bucket then goes into the path.
     pub endpoint: Option<String>,
     /// Who asks.
-    pub access_key_id: String,
-    /// What signs; never shown, never logged.
-    pub secret_access_key: String,
-    /// Comes with credentials that expire.
-    pub session_token: Option<String>,
+    pub credentials: Credentials,
     /// How objects are encrypted where they lie.
     pub sse: Sse,
+    /// The KMS key of [`Sse::Kms`]: its id, its ARN or its alias; the account's own key for S3 if absent.
+    pub sse_kms_key_id: Option<String>,
     /// A PEM file; when set, exactly its certificates are trusted.
     pub ca_bundle: Option<PathBuf>,
-    /// How long one try may take, from connecting to the last byte of the answer.
+    /// How long one try may take, from connecting to the last byte of the answer. A long body has more time:
+    /// one that is sent a second for each 256 KiB, a view that is read as long as its bytes keep coming.
     pub try_timeout: Duration,
 }
 
@@ -45,25 +44,29 @@ impl S3Options {
     pub const TRY_TIMEOUT: Duration = Duration::from_secs(10);
 
     /// One of the two handles.
-    pub(super) fn build(&self, transport: &Transport, retry: RetryConfig) -> Result<AmazonS3, Fault> {
+    pub(super) fn build(
+        &self,
+        transport: &Transport,
+        keyring: &Arc<Keyring>,
+        retry: RetryConfig,
+    ) -> Result<AmazonS3, Fault> {
         let mut builder = AmazonS3Builder::new()
             .with_bucket_name(&self.bucket)
             .with_region(self.region())
-            .with_access_key_id(&self.access_key_id)
-            .with_secret_access_key(&self.secret_access_key)
+            .with_credentials(keyring.clone())
             .with_allow_http(self.is_plain_http())
             .with_virtual_hosted_style_request(self.is_virtual_hosted())
             .with_retry(retry)
             .with_http_connector(transport.clone());
-        if let Some(token) = &self.session_token {
-            builder = builder.with_token(token);
-        }
         if let Some(endpoint) = &self.endpoint {
             builder = builder.with_endpoint(endpoint);
         }
+        let key = |name: &str| AmazonS3ConfigKey::from_str(name).expect("the library's own name");
         if let Some(header) = self.sse_header() {
-            let key = AmazonS3ConfigKey::from_str("aws_server_side_encryption").expect("the library's own name");
-            builder = builder.with_config(key, header);
+            builder = builder.with_config(key("aws_server_side_encryption"), header);
+        }
+        if let (Sse::Kms, Some(id)) = (self.sse, &self.sse_kms_key_id) {
+            builder = builder.with_config(key("aws_sse_kms_key_id"), id);
         }
         builder.build().map_err(|error| Fault::new(FaultKind::Configuration, error))
     }
@@ -97,22 +100,6 @@ impl S3Options {
     }
 }
 
-/// Secrets stay out of logs, panics and messages.
-impl fmt::Debug for S3Options {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("S3Options")
-            .field("bucket", &self.bucket)
-            .field("prefix", &self.prefix)
-            .field("region", &self.region)
-            .field("endpoint", &self.endpoint)
-            .field("access_key_id", &self.access_key_id)
-            .field("sse", &self.sse)
-            .field("ca_bundle", &self.ca_bundle)
-            .field("try_timeout", &self.try_timeout)
-            .finish_non_exhaustive()
-    }
-}
-
 /// Server-side encryption: which header goes with each PUT.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sse {
@@ -121,7 +108,7 @@ pub enum Sse {
     Auto,
     /// `AES256`, everywhere.
     Aes256,
-    /// `aws:kms`, with the bucket's own key.
+    /// `aws:kms`, with the key that [`S3Options::sse_kms_key_id`] names.
     Kms,
     /// No header; the bucket's default holds.
     None,
@@ -154,11 +141,6 @@ pub(super) fn again(try_timeout: Duration) -> RetryConfig {
     let backoff =
         BackoffConfig { init_backoff: Duration::from_millis(50), max_backoff: Duration::from_secs(2), base: 2.0 };
     RetryConfig { backoff, max_retries: 5, retry_timeout: try_timeout }
-}
-
-/// All tries of one read together: 15 s where a try may take 10.
-pub(super) fn read_timeout(try_timeout: Duration) -> Duration {
-    try_timeout * 3 / 2
 }
 
 #[cfg(test)]

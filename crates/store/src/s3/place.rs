@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use http::Uri;
-use journal::{Fault, FaultKind, OBJECT_BYTES_MAX};
+use journal::{Fault, FaultKind};
 
 use super::options::S3Options;
 
@@ -27,12 +27,8 @@ impl Place {
         if region.is_empty() || !region.bytes().all(is_bucket_byte) {
             return Err(bad(format!("`{region}` is no region")));
         }
-        if options.access_key_id.is_empty() || options.secret_access_key.is_empty() {
-            return Err(bad("the access key id or the secret access key is empty".into()));
-        }
-        let header_text = [Some(&options.access_key_id), options.session_token.as_ref()];
-        if header_text.into_iter().flatten().any(|text| !text.bytes().all(|byte| byte.is_ascii_graphic())) {
-            return Err(bad("the access key id or the session token holds a space, a line end or the like".into()));
+        if let Some(id) = options.sse_kms_key_id.as_ref().filter(|id| !is_header_word(id)) {
+            return Err(bad(format!("`{id}` is no id of a KMS key")));
         }
         let endpoint = match &options.endpoint {
             Some(endpoint) => checked(endpoint).map_err(bad)?,
@@ -45,8 +41,8 @@ impl Place {
         Fault::new(FaultKind::Unavailable, format!("no answer from {} within {waited:?}", self.endpoint))
     }
 
-    pub(super) fn too_long(&self) -> Fault {
-        let limit = OBJECT_BYTES_MAX / 1024 / 1024;
+    pub(super) fn too_long(&self, bytes_max: usize) -> Fault {
+        let limit = bytes_max / 1024 / 1024;
         Fault::new(FaultKind::Corrupt, format!("an object of more than {limit} MiB in {self} is not ours"))
     }
 
@@ -60,6 +56,10 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "bucket '{}' at {}", self.bucket, self.endpoint)
     }
+}
+
+fn is_header_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 fn is_bucket_byte(byte: u8) -> bool {

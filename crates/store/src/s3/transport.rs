@@ -1,4 +1,4 @@
-//! One try on the wire: connect, send, read the whole answer, within one time limit.
+//! One try on the wire: connect, send, read the whole answer, within its bounds of time and length.
 //!
 //! Every answer that is not a success leaves as an error that carries its facts ([`Failure`]): the library
 //! would keep the status and the code to itself. Nothing is repeated here; the library's retry loop does
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Version};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -18,12 +18,13 @@ use hyper::body::Incoming;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::{self, Client, connect};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use journal::{Fault, OBJECT_BYTES_MAX};
+use journal::Fault;
 use object_store::ClientOptions;
 use object_store::client::{
     HttpClient, HttpConnector, HttpError, HttpRequest, HttpRequestBody, HttpResponse, HttpService,
 };
 
+use super::bounds::{Bounds, Wait};
 use super::failure::{Answer, Failure};
 use super::options::S3Options;
 use super::skew::Skew;
@@ -60,16 +61,20 @@ impl Transport {
     }
 
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, Failure> {
+        let bounds = Bounds::of(request.extensions());
+        let wait = bounds.wait(self.try_timeout, request.body().content_length());
         let (mut parts, body) = request.into_parts();
         parts.version = Version::HTTP_11;
         let method = parts.method.clone();
-        let answer = self.client.request(http::Request::from_parts(parts, body)).await;
+        let answer = self.client.request(http::Request::from_parts(parts, body));
+        let answer = wait.next(answer).await.map_err(late)?;
         let (mut parts, body) = answer.map_err(|error| unanswered(&error))?.into_parts();
         self.skew.observe(&parts.headers);
         if !is_success(&method, parts.status) {
-            return Err(read_error(parts.status, &parts.headers, body).await);
+            let read = read_error(parts.status, &parts.headers, body);
+            return Err(wait.next(read).await.unwrap_or_else(late));
         }
-        let body = read_whole(&parts.headers, body).await?;
+        let body = read_whole(&parts.headers, body, bounds.bytes_max(), wait).await?;
         // Some stores send an object in chunks, without the length that the library asks for.
         parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
         Ok(HttpResponse::from_parts(parts, body.into()))
@@ -79,9 +84,7 @@ impl Transport {
 #[async_trait]
 impl HttpService for Transport {
     async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
-        let answer = tokio::time::timeout(self.try_timeout, self.exchange(request)).await;
-        let late = || Failure::NoAnswer { reason: format!("none within {:?}", self.try_timeout) };
-        answer.unwrap_or_else(|_| Err(late())).map_err(Failure::into_http)
+        self.exchange(request).await.map_err(Failure::into_http)
     }
 }
 
@@ -110,17 +113,26 @@ fn broken_off(error: &(dyn Error + 'static)) -> Failure {
     Failure::NoAnswer { reason: format!("it breaks off: {}", innermost(error)) }
 }
 
-/// The whole body, or a failure: hyper sees to it that a body is as long as its head says.
-async fn read_whole(headers: &HeaderMap, body: Incoming) -> Result<Bytes, Failure> {
+fn late(waited: Duration) -> Failure {
+    Failure::NoAnswer { reason: format!("none within {waited:?}") }
+}
+
+/// The whole body, or a failure: hyper sees to it that a body is as long as its head says. It is held once.
+async fn read_whole(headers: &HeaderMap, mut body: Incoming, bytes_max: usize, wait: Wait) -> Result<Bytes, Failure> {
     let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| OBJECT_BYTES_MAX < length) {
-        return Err(Failure::TooLong);
+    if announced.is_some_and(|length| bytes_max < length) {
+        return Err(Failure::TooLong { bytes_max });
     }
-    match Limited::new(body, OBJECT_BYTES_MAX).collect().await {
-        Ok(whole) => Ok(whole.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(Failure::TooLong),
-        Err(error) => Err(broken_off(&*error)),
+    let mut whole = BytesMut::with_capacity(announced.unwrap_or(0));
+    while let Some(frame) = wait.next(body.frame()).await.map_err(late)? {
+        let frame = frame.map_err(|error| broken_off(&error))?;
+        let Some(piece) = frame.data_ref() else { continue };
+        if bytes_max - whole.len() < piece.len() {
+            return Err(Failure::TooLong { bytes_max });
+        }
+        whole.extend_from_slice(piece);
     }
+    Ok(whole.freeze())
 }
 
 fn unanswered(error: &legacy::Error) -> Failure {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use journal::{Fault, FaultKind, PutNew};
-use store::{Clock, S3Bucket, S3Options, Sse};
+use store::{AccessKeys, Clock, Credentials, S3Bucket, S3Options, Sse};
 use testkit::ministack::{Keys, Ministack};
 use testkit::wire::WireServer;
 
@@ -20,13 +20,18 @@ pub(crate) fn options(endpoint: &str, bucket: &str, keys: &Keys) -> S3Options {
         prefix: String::new(),
         region: None,
         endpoint: Some(endpoint.into()),
-        access_key_id: keys.id.clone(),
-        secret_access_key: keys.secret.clone(),
-        session_token: None,
+        credentials: credentials(keys, None),
         sse: Sse::Auto,
+        sse_kms_key_id: None,
         ca_bundle: None,
         try_timeout: S3Options::TRY_TIMEOUT,
     }
+}
+
+/// Keys that never expire.
+pub(crate) fn credentials(keys: &Keys, token: Option<&str>) -> Credentials {
+    let (id, secret) = (keys.id.clone(), keys.secret.clone());
+    Credentials::Keys(AccessKeys { id, secret, token: token.map(Into::into), expires_unix: None })
 }
 
 /// A clock that stands still; it matters only where a test says so.

@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufReader, Read, Write};
 use std::net::TcpStream;
+use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -60,6 +61,15 @@ fn serve(mut stream: &TcpStream, shared: &Shared, request: WireRequest) -> bool 
         }
         (Behaviour::Truncate, Some(bytes)) => {
             let _ = stream.write_all(&bytes[..cut(&bytes)]);
+            false
+        }
+        (Behaviour::Trickle(pause), Some(bytes)) => bytes.chunks(bytes.len().div_ceil(8)).all(|piece| {
+            thread::sleep(pause);
+            stream.write_all(piece).is_ok()
+        }),
+        (Behaviour::Stall, Some(bytes)) => {
+            let _ = stream.write_all(&bytes[..cut(&bytes)]);
+            let _ = stream.read(&mut [0]);
             false
         }
         (Behaviour::ActThenGarbage, _) => {

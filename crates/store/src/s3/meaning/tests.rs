@@ -106,7 +106,7 @@ fn only_the_store_s_own_word_makes_an_object_missing() {
         (answer(500, ""), FaultKind::Unavailable),
         (answer(409, "OperationAborted"), FaultKind::Unavailable),
         (Failure::NoAnswer { reason: "reset".into() }, FaultKind::Unavailable),
-        (Failure::TooLong, FaultKind::Corrupt),
+        (Failure::TooLong { bytes_max: 1 }, FaultKind::Corrupt),
     ] {
         assert_eq!(get(&failure).unwrap_err().kind, kind, "{failure:?}");
     }

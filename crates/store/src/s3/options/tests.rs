@@ -1,4 +1,5 @@
 use super::*;
+use crate::AccessKeys;
 
 fn options(endpoint: Option<&str>, sse: Sse) -> S3Options {
     S3Options {
@@ -6,10 +7,14 @@ fn options(endpoint: Option<&str>, sse: Sse) -> S3Options {
         prefix: String::new(),
         region: None,
         endpoint: endpoint.map(Into::into),
-        access_key_id: "AKID".into(),
-        secret_access_key: "do-not-show".into(),
-        session_token: Some("nor-this".into()),
+        credentials: Credentials::Keys(AccessKeys {
+            id: "AKID".into(),
+            secret: "do-not-show".into(),
+            token: Some("nor-this".into()),
+            expires_unix: None,
+        }),
         sse,
+        sse_kms_key_id: None,
         ca_bundle: None,
         try_timeout: S3Options::TRY_TIMEOUT,
     }
