@@ -1,6 +1,6 @@
 //! What there is: envelopes, accounts, and money that has no purpose yet.
 
-use domain::{Account, Amount, Envelope, EnvelopeId, Ledger, Name};
+use domain::{Account, Amount, Currency, Envelope, EnvelopeId, Ledger, Name};
 use serde::Serialize;
 
 /// All balances of today, or those of some envelopes.
@@ -82,10 +82,11 @@ fn account_row(ledger: &Ledger, account: &Account) -> AccountRow {
 
 pub(crate) fn total(ledger: &Ledger, amounts: impl Iterator<Item = Amount>) -> Amount {
     let sum: i128 = amounts.map(|amount| i128::from(amount.minor_units())).sum();
-    sum_of_postings(ledger, sum)
+    sum_of_postings(ledger.currency(), sum)
 }
 
 /// The amount of a sum of balances or of postings that count.
-pub(crate) fn sum_of_postings(ledger: &Ledger, minor_units: i128) -> Amount {
-    ledger.amount(i64::try_from(minor_units).expect("the turnover keeps every sum of postings within the limits"))
+pub(crate) fn sum_of_postings(currency: Currency, minor_units: i128) -> Amount {
+    let amount = i64::try_from(minor_units).ok().and_then(|minor_units| Amount::new(minor_units, currency).ok());
+    amount.expect("the turnover keeps every sum of postings within the limits")
 }

@@ -2,6 +2,7 @@
 //!
 //! The values are plain data with public fields: what a write did ([`Recorded`]), what there is ([`BalanceReport`]), how
 //! it came about ([`Register`], [`Log`]) and where it went ([`SpendingReport`], and [`stored_report`] for the bucket).
+//! [`Published`] is the ledger as the original program knew it, and [`stored_ledger`] its object.
 //! How they look is told apart from what they are: [`render`] shows any of them in a [`Format`].
 //!
 //! R1  The same value gives the same bytes, on every machine.
@@ -13,20 +14,23 @@
 mod axis;
 mod balance;
 mod log;
+mod published;
 mod recorded;
 mod register;
 mod render;
+mod seal;
 mod spending;
 mod whereabouts;
 
 pub use axis::Axis;
 pub use balance::{AccountRow, BalanceReport, EnvelopeRow, balance};
 pub use log::{Log, LogEntry, NEW_LEDGER, describe};
+pub use published::{Published, PublishedCategory, PublishedLine, published, stored_ledger};
 pub use recorded::{Change, Recorded};
 pub use register::{Booked, Pick, Register, RegisterLine, register};
 pub use render::{Format, Render, render};
+pub use seal::{Origin, origin_of};
 pub use spending::{
-    Column, Origin, Spending, SpendingReport, SpendingRow, SpendingTotals, StoredReport, origin_of, spending,
-    stored_report,
+    Column, Spending, SpendingReport, SpendingRow, SpendingTotals, StoredReport, spending, stored_report,
 };
 pub use whereabouts::Whereabouts;

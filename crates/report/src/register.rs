@@ -81,7 +81,7 @@ pub fn register(ledger: &Ledger, booked: &[Booked], pick: &Pick) -> Register {
     for booked in sorted {
         for picked in picked(ledger, &booked.record, pick) {
             running += i128::from(picked.running);
-            lines.push(line(ledger, booked, &picked, sum_of_postings(ledger, running)));
+            lines.push(line(ledger, booked, &picked, sum_of_postings(ledger.currency(), running)));
         }
     }
     Register { currency: ledger.currency(), lines }

@@ -1,6 +1,5 @@
 //! Where it went: spending and deposits by envelope and period.
 
-mod seal;
 mod stored;
 
 use std::collections::BTreeMap;
@@ -10,8 +9,7 @@ use serde::Serialize;
 
 use crate::balance::total;
 
-pub use seal::origin_of;
-pub use stored::{Origin, StoredReport, stored_report};
+pub use stored::{StoredReport, stored_report};
 
 /// A period to report on, and what to call it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,11 +2,11 @@
 
 use domain::{Currency, Ledger, Span};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::seal::{UNSEALED, seal};
-use crate::{Column, SpendingReport, SpendingRow, spending};
+use crate::seal::{Unsealed, sealed};
+use crate::{Column, Origin, SpendingReport, SpendingRow, spending};
 
 /// Everything that the stored report says.
 #[derive(Clone, Copy, Debug)]
@@ -21,17 +21,6 @@ pub struct StoredReport<'a> {
     pub origin: &'a Origin,
 }
 
-/// The state of a ledger that a stored report shows: its member `_pail`. A report of another ledger is known by it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Origin {
-    /// The ledger's id.
-    pub ledger: String,
-    /// The number of its last entry.
-    pub seq: u64,
-    /// The hash of that entry.
-    pub head: String,
-}
-
 /// The object in the order of its members.
 #[derive(Serialize)]
 struct Stored<'a> {
@@ -41,14 +30,7 @@ struct Stored<'a> {
     categories: Vec<SpendingRow>,
     report: &'a SpendingReport,
     #[serde(rename = "_pail")]
-    origin: Sealed<'a>,
-}
-
-#[derive(Serialize)]
-struct Sealed<'a> {
-    #[serde(flatten)]
-    origin: &'a Origin,
-    content: &'static str,
+    origin: Unsealed<'a>,
 }
 
 /// An envelope as the original program knew it, with numbers that have exactly the digits of the currency.
@@ -67,9 +49,9 @@ pub fn stored_report(stored: &StoredReport<'_>) -> String {
         currency: stored.ledger.currency(),
         categories: since_start.rows,
         report: stored.report,
-        origin: Sealed { origin: stored.origin, content: UNSEALED },
+        origin: Unsealed::of(stored.origin),
     };
-    seal(&serde_json::to_string_pretty(&object).expect("a report has nothing that JSON could not hold"))
+    sealed(&object)
 }
 
 fn by_name<S: Serializer>(rows: &[SpendingRow], serializer: S) -> Result<S::Ok, S::Error> {

@@ -7,8 +7,8 @@ use std::{env, fs};
 
 use domain::{Currency, Month, Op, Span};
 use report::{
-    Column, Format, Log, Origin, Pick, Recorded, Render, SpendingReport, StoredReport, balance, register, render,
-    spending, stored_report,
+    Column, Format, Log, Origin, Pick, Recorded, Render, SpendingReport, StoredReport, balance, published, register,
+    render, spending, stored_ledger, stored_report,
 };
 
 use crate::books::Books;
@@ -109,6 +109,7 @@ fn check_all(folder: &str, books: &Books) {
     check_each(&format!("{folder}/log"), &Log { entries: books.entries.clone() });
     check_each(&format!("{folder}/spending"), &report);
     check(&format!("{folder}/stored.json"), &stored(books, &report));
+    check(&format!("{folder}/ledger.json"), &stored_as_ledger(books));
 }
 
 /// What the writes of these entries did.
@@ -126,11 +127,18 @@ pub(crate) fn columns() -> [Column; 2] {
 }
 
 pub(crate) fn stored(books: &Books, report: &SpendingReport) -> String {
-    let last = books.entries.last().unwrap();
-    let origin =
-        Origin { ledger: "0192f3a4-5b6c-7d8e-9f00-112233445566".to_owned(), seq: last.seq, head: last.hash.clone() };
     let date = "2026-11-22".parse().unwrap();
-    stored_report(&StoredReport { date, ledger: &books.ledger, report, origin: &origin })
+    stored_report(&StoredReport { date, ledger: &books.ledger, report, origin: &origin(books) })
+}
+
+/// The object of the original program.
+pub(crate) fn stored_as_ledger(books: &Books) -> String {
+    stored_ledger(&published(&books.ledger, &books.booked()), books.ledger.currency(), &origin(books))
+}
+
+pub(crate) fn origin(books: &Books) -> Origin {
+    let last = books.entries.last().unwrap();
+    Origin { ledger: "0192f3a4-5b6c-7d8e-9f00-112233445566".to_owned(), seq: last.seq, head: last.hash.clone() }
 }
 
 fn check_each(file: &str, report: &dyn Render) {

@@ -7,4 +7,6 @@ mod golden;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod published;
+#[cfg(test)]
 mod values;

@@ -38,7 +38,7 @@ fn arb_wish() -> impl Strategy<Value = (usize, Wish)> {
 }
 
 /// Ledgers in which wishes came true as far as they were not refused.
-fn arb_books() -> impl Strategy<Value = Books> {
+pub(crate) fn arb_books() -> impl Strategy<Value = Books> {
     prop::collection::vec(arb_wish(), 0..40).prop_map(|wishes| {
         let books = Books::with_accounts("EUR", &[("Cash", true), ("Bank", true), ("Card", false)]);
         wishes.into_iter().fold(books, |books, (date, wish)| {
