@@ -54,6 +54,10 @@ pub trait Views: Send + Sync {
     async fn get_view(&self, key: &str) -> Result<Option<View>, Fault>;
 
     /// Writes a view if it is still as expected. Durable when `Written` comes back.
+    ///
+    /// A store that can replace, but not on a condition, replaces all the same where a tag is expected: of two
+    /// that write at once the later one stands, and a view is only ever derived. Nothing is ever written over
+    /// where [`Expect::Absent`] was said.
     async fn put_if(&self, key: &str, expect: Expect, body: Bytes) -> Result<PutView, Fault>;
 }
 

@@ -159,7 +159,11 @@ impl Views for S3Bucket {
             Expect::Absent => (PutMode::Create, false),
             Expect::Tag(tag) => (PutMode::Update(UpdateVersion { e_tag: Some(tag), version: None }), true),
         };
-        match self.write(key, mode, body).await {
+        let mut written = self.write(key, mode, body.clone()).await;
+        if had_tag && written.as_ref().is_err_and(meaning::is_not_implemented) {
+            written = self.write(key, PutMode::Overwrite, body).await;
+        }
+        match written {
             Ok(()) => Ok(PutView::Written),
             Err(failure) => meaning::of_put_if(&failure, had_tag, &self.place, self.skew.ahead_seconds()),
         }

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use journal::{Bucket, Expect, FaultKind, PutView, VIEW_BYTES_MAX, Views};
 use support::{KEY, TRY_TIMEOUT, assert_fault, on_wire};
 use testkit::until;
-use testkit::wire::{Behaviour, Verb, WireServer};
+use testkit::wire::{Behaviour, Reply, Verb, WireServer};
 
 #[tokio::test]
 async fn a_view_says_when_it_was_written() {
@@ -70,4 +70,32 @@ async fn a_view_too_long_to_be_ours_is_not_sent() {
     let fault = on_wire(&server).put_if("v.json", Expect::Absent, longer).await.unwrap_err();
     assert_fault(&fault, FaultKind::Corrupt, &["512 MiB", "bucket 'books'"]);
     assert_eq!(server.take_log(), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_store_without_if_match_gets_one_plain_put() {
+    let not_implemented = || Behaviour::Answer(Reply::code(501, "NotImplemented"));
+    let server = WireServer::start();
+    let bucket = on_wire(&server);
+    server.insert("v.json", "old");
+    let tag = bucket.get_view("v.json").await.unwrap().unwrap().tag;
+    server.take_log();
+
+    server.script(Verb::Put, [not_implemented()]);
+    assert_eq!(bucket.put_if("v.json", Expect::Tag(tag.clone()), "new".into()).await, Ok(PutView::Written));
+    let requests = server.requests();
+    assert_eq!(requests.len(), 2);
+    assert_eq!(requests[0].headers["if-match"], tag);
+    assert!(!requests[1].headers.contains_key("if-match") && !requests[1].headers.contains_key("if-none-match"));
+    assert_eq!(server.objects()["v.json"], "new");
+    server.take_log();
+
+    // What it refuses even then is refused, and so is the condition that keeps others' work.
+    server.script(Verb::Put, [not_implemented(), not_implemented(), not_implemented()]);
+    let refused = bucket.put_if("v.json", Expect::Tag(tag), "newer".into()).await;
+    assert_fault(&refused.unwrap_err(), FaultKind::Configuration, &["501 NotImplemented"]);
+    let refused = bucket.put_if("w.json", Expect::Absent, "new".into()).await;
+    assert_fault(&refused.unwrap_err(), FaultKind::Configuration, &["If-None-Match"]);
+    assert_eq!(server.take_log(), ["PUT v.json", "PUT v.json", "PUT w.json"]);
+    assert_eq!(server.objects()["v.json"], "new");
 }

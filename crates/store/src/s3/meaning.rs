@@ -38,6 +38,11 @@ pub(super) fn of_put_if(
     }
 }
 
+/// The store does not have what the request asks for, a condition say; so it did nothing.
+pub(super) fn is_not_implemented(failure: &Failure) -> bool {
+    matches!(failure, Failure::Answer(Answer { status: 501, .. }))
+}
+
 /// What came of a read, after the last try.
 pub(super) fn of_get<T>(failure: &Failure, place: &Place, ahead_seconds: Option<i64>) -> Read<T> {
     match failure {
