@@ -8,7 +8,7 @@ use app::{Address, Environment, Location, Opened, S3Address, SseSetting, StoreOp
 use async_trait::async_trait;
 use bytes::Bytes;
 use journal::{Bucket, Expect, Fault, FaultKind, PutNew, PutView, View, Views};
-use store::{Counted, FileShelf, FolderBucket, RequestCounts, S3Bucket, S3Options, Sse};
+use store::{AccessKeys, Counted, Credentials, FileShelf, FolderBucket, RequestCounts, S3Bucket, S3Options, Sse};
 
 use crate::machine::unix_ms;
 
@@ -75,10 +75,14 @@ fn s3(place: &S3Address, options: &StoreOptions) -> Result<S3Bucket, Fault> {
         prefix: place.root.clone(),
         region,
         endpoint,
-        access_key_id: required(environment, "AWS_ACCESS_KEY_ID")?,
-        secret_access_key: required(environment, "AWS_SECRET_ACCESS_KEY")?,
-        session_token: first(&["AWS_SESSION_TOKEN"]),
+        credentials: Credentials::Keys(AccessKeys {
+            id: required(environment, "AWS_ACCESS_KEY_ID")?,
+            secret: required(environment, "AWS_SECRET_ACCESS_KEY")?,
+            token: first(&["AWS_SESSION_TOKEN"]),
+            expires_unix: None,
+        }),
         sse: sse(options.sse),
+        sse_kms_key_id: None,
         ca_bundle: first(&["AWS_CA_BUNDLE", "SSL_CERT_FILE"]).map(PathBuf::from),
         try_timeout: Duration::from_millis(options.try_timeout_ms),
     };
