@@ -31,6 +31,10 @@ impl Fold for BudgetFold {
             OpProblem::UnknownKind(_) => Misfit::UnknownKind,
             OpProblem::Malformed(_) => Misfit::Broken(problem.to_string()),
         })?;
+        if matches!(op, Op::Import(_)) && stored.place.of != 1 {
+            // Its transactions are numbered as the ops of an entry are, so it stands alone in one.
+            return Err(Misfit::Broken("an import shares its entry".into()));
+        }
         let at = domain::At { op: OpId(stored.op.to_string()), handle: handle(stored.place), by: stored.by.to_owned() };
         ledger.apply(&at, &op).map_err(|broken| {
             if let Broken::AfterMismatch { .. } = broken {

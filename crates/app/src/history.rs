@@ -17,6 +17,18 @@ pub(crate) struct PastOp {
     pub(crate) id: OpId,
     pub(crate) by: String,
     pub(crate) op: Op,
+    pub(crate) came: Came,
+}
+
+/// How an op came into the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Came {
+    /// Somebody asked for it.
+    Alone,
+    /// As one transaction of an import, which counts.
+    Imported,
+    /// As one transaction of an import that was taken back before.
+    ImportedVoid,
 }
 
 impl Session {
@@ -33,22 +45,39 @@ impl Session {
         }
     }
 
-    /// Every op of these entries, in order.
+    /// Every op of these entries, in order; an import is its transactions.
     pub(crate) fn ops(&self, entries: &[Entry]) -> Result<Vec<PastOp>, Failure> {
-        entries.iter().flat_map(ops_of).collect()
+        let mut ops = Vec::new();
+        for entry in entries {
+            stored_ops(entry)?.into_iter().for_each(|past| spread(past, &mut ops));
+        }
+        Ok(ops)
     }
 }
 
-fn ops_of(entry: &Entry) -> Vec<Result<PastOp, Failure>> {
+/// The ops of an entry as they are stored.
+pub(crate) fn stored_ops(entry: &Entry) -> Result<Vec<PastOp>, Failure> {
     let of = u32::try_from(entry.ops.len()).unwrap_or(u32::MAX);
-    let stored = (1..).zip(&entry.ops);
-    let past = stored.map(|(index, stored)| {
+    let past = (1..).zip(&entry.ops).map(|(index, stored)| {
         let handle = handle(Place { seq: entry.seq, index, of });
         let op = Op::parse(&stored.kind, &stored.json)
             .map_err(|problem| Failure::new(Kind::Corrupt, format!("{handle}: {problem}")))?;
-        Ok(PastOp { handle, id: OpId(stored.op.to_string()), by: entry.by.id.clone(), op })
+        Ok(PastOp { handle, id: OpId(stored.op.to_string()), by: entry.by.id.clone(), op, came: Came::Alone })
     });
     past.collect()
+}
+
+/// Adds the op, or each transaction of an import as if it had been recorded alone.
+pub(crate) fn spread(past: PastOp, into: &mut Vec<PastOp>) {
+    let Op::Import(import) = &past.op else { return into.push(past) };
+    let numbered = (1..).zip(import.transactions(&past.id)).zip(&import.records);
+    into.extend(numbered.map(|((number, (id, record)), imported)| PastOp {
+        handle: Handle { index: Some(number), ..past.handle },
+        id,
+        by: past.by.clone(),
+        op: Op::Record(record),
+        came: if imported.void { Came::ImportedVoid } else { Came::Imported },
+    }));
 }
 
 /// The handles of ops by their ids.

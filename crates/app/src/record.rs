@@ -259,6 +259,8 @@ pub(crate) fn refused(session: &Session, request: &Request, refusal: &Refusal) -
         | Refusal::OutsideBudget { .. }
         | Refusal::NeverUndone { .. }
         | Refusal::NotPositive
+        | Refusal::ImportStands { .. }
+        | Refusal::CannotImport { .. }
         | Refusal::TooManyTags { .. }
         | Refusal::OutOfRange { .. }
         | Refusal::TooManyEnvelopes => failure,
@@ -351,7 +353,7 @@ impl Session {
             Request::Add(add) => add.details.date,
             Request::Withdraw(withdraw) => withdraw.details.date,
             Request::Transfer(transfer) => transfer.details.date,
-            Request::Undo(_) | Request::Note { .. } => return Ok(()),
+            Request::Undo(_) | Request::Import(_) | Request::Note { .. } => return Ok(()),
         };
         if is_future(date, self.today()?) {
             self.warn(format!("{date} is in the future"));

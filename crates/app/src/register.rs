@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Op, OpId, Record};
+use domain::{Op, OpId};
 use report::{Booked, Pick, Register};
 
 use crate::balance::{Picked, pick};
-use crate::history::PastOp;
+use crate::history::{Came, PastOp};
 use crate::{Failure, Session};
 
 /// The lines of these envelopes or accounts, or of all.
@@ -35,25 +35,24 @@ fn one_axis(picked: &[Picked]) -> Result<Pick, Failure> {
     }
 }
 
-/// The transactions that count at the end of these ops.
-fn booked(ops: Vec<PastOp>) -> Vec<Booked> {
-    let mut live: BTreeMap<OpId, (Booked, bool)> = BTreeMap::new();
+/// The transactions that count at the end of these ops, in the order of the journal.
+pub(crate) fn booked(ops: Vec<PastOp>) -> Vec<Booked> {
+    let changed: BTreeMap<OpId, bool> = ops.iter().filter_map(changed).collect();
+    let mut booked = Vec::new();
     for past in ops {
-        let set = |live: &mut BTreeMap<OpId, (Booked, bool)>, of: &OpId, counts: bool| {
-            if let Some((_, is_live)) = live.get_mut(of) {
-                *is_live = counts;
-            }
-        };
-        match past.op {
-            Op::Record(record) => add(&mut live, past.id, past.handle, record),
-            Op::Void(void) => set(&mut live, &void.of, false),
-            Op::Restore(restore) => set(&mut live, &restore.of, true),
-            Op::Note(_) => {}
+        let counts = changed.get(&past.id).copied().unwrap_or(past.came != Came::ImportedVoid);
+        if let (Op::Record(record), true) = (past.op, counts) {
+            booked.push(Booked { handle: past.handle, record });
         }
     }
-    live.into_values().filter(|(_, is_live)| *is_live).map(|(booked, _)| booked).collect()
+    booked
 }
 
-fn add(live: &mut BTreeMap<OpId, (Booked, bool)>, id: OpId, handle: domain::Handle, record: Record) {
-    live.insert(id, (Booked { handle, record }, true));
+/// The transaction that the op makes count, or not; the last word holds.
+fn changed(past: &PastOp) -> Option<(OpId, bool)> {
+    match &past.op {
+        Op::Void(void) => Some((void.of.clone(), false)),
+        Op::Restore(restore) => Some((restore.of.clone(), true)),
+        Op::Record(_) | Op::Note(_) | Op::Import(_) => None,
+    }
 }

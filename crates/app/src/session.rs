@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use journal::{
-    Author, Begun, FaultKind, Hash, Journal, JournalError, Limits, OpId, OpSource, Presence, Seams, Settled, Verdict,
+    Author, Begun, FaultKind, Hash, Journal, JournalError, Limits, OpId, OpSource, Presence, Seams, Settled, Unusable,
+    Verdict,
 };
 
 use crate::failure::halted;
@@ -102,8 +103,11 @@ impl Session {
             notices: Vec::new(),
             open: Vec::new(),
         };
-        if session.journal.was_cache_damaged() {
-            session.forget_cache()?;
+        match session.journal.unusable_cache() {
+            Some(Unusable::Damaged) => session.forget_cache()?,
+            // A program that was replaced is no news.
+            Some(Unusable::OtherVersion) => session.journal.forget().map_err(|error| session.failure(&error))?,
+            None => {}
         }
         session.settle()?;
         Ok(session)

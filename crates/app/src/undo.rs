@@ -3,8 +3,9 @@
 use domain::{Handle, Op, OpId, Request, Undo, Was};
 use report::describe;
 
-use crate::history::{PastOp, handles};
+use crate::history::{Came, PastOp, handles};
 use crate::record::{Answer, Common, write};
+use crate::wording::number;
 use crate::{Failure, Kind, Session};
 
 /// Undoes the op of this handle, or this device's last one. An undo is undone like any other op.
@@ -32,9 +33,13 @@ pub async fn undo(session: &mut Session, target: Option<&str>, common: &Common) 
 
 fn inverse(past: &PastOp) -> Result<(OpId, bool, Was), Failure> {
     match &past.op {
-        Op::Record(record) => Ok((past.id.clone(), false, record.was())),
+        // What came taken back is brought back.
+        Op::Record(record) => Ok((past.id.clone(), past.came == Came::ImportedVoid, record.was())),
         Op::Void(void) => Ok((void.of.clone(), true, void.was.clone())),
         Op::Restore(restore) => Ok((restore.of.clone(), false, restore.was.clone())),
+        Op::Import(_) => {
+            Err(Failure::new(Kind::Refused, format!("{} is an import; say which of its transactions", past.handle)))
+        }
         Op::Note(_) => Err(Failure::new(Kind::Refused, format!("{} is a note, which changed nothing", past.handle))),
     }
 }
@@ -48,6 +53,13 @@ fn find(ops: &[PastOp], handle: Handle) -> Result<&PastOp, Failure> {
         (None, []) => {
             Err(Failure::new(Kind::Refused, format!("there is no {handle}")).hint("`pail log` lists the entries"))
         }
+        (None, [only]) => Ok(only),
+        (None, several) if several.iter().all(|past| past.came != Came::Alone) => Err(Failure::usage(format!(
+            "{handle} is an import of {} transactions; say which, such as {}",
+            several.len(),
+            several.first().map_or_else(|| handle.to_string(), |past| past.handle.to_string())
+        ))
+        .hint("`pail register` shows the handle of each")),
         (None, several) => {
             let names: Vec<String> = several.iter().map(|past| past.handle.to_string()).collect();
             Err(Failure::usage(format!("{handle} names no op; say which: {}", names.join(", "))))
@@ -57,6 +69,16 @@ fn find(ops: &[PastOp], handle: Handle) -> Result<&PastOp, Failure> {
 
 fn last_of<'a>(ops: &'a [PastOp], device: &str) -> Result<&'a PastOp, Failure> {
     let mine = ops.iter().rev().find(|past| past.by == device && !matches!(past.op, Op::Note(_)));
+    if let Some(past) = mine.filter(|past| past.came != Came::Alone) {
+        return Err(Failure::new(
+            Kind::Refused,
+            format!("the last thing that this device wrote is an import, #{}", past.handle.seq),
+        )
+        .hint(format!(
+            "`pail undo {}` undoes its last transaction; `pail register` shows the others",
+            number(past.handle)
+        )));
+    }
     mine.ok_or_else(|| {
         Failure::new(Kind::Refused, format!("this device ({device}) has written nothing here yet"))
             .hint("`pail log` lists what others wrote; `pail undo HANDLE` undoes one of them")
@@ -70,7 +92,13 @@ mod tests {
     fn past(seq: u64, index: Option<u32>, by: &str) -> PastOp {
         let text = domain::Memo::parse("x").unwrap().unwrap();
         let id = OpId(format!("{seq}/{index:?}"));
-        PastOp { handle: Handle { seq, index }, id, by: by.into(), op: Op::Note(domain::Note { text }) }
+        PastOp {
+            handle: Handle { seq, index },
+            id,
+            by: by.into(),
+            op: Op::Note(domain::Note { text }),
+            came: Came::Alone,
+        }
     }
 
     #[test]

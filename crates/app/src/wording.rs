@@ -95,6 +95,7 @@ fn command_of(request: &Request, currency: Currency) -> Command {
                 .flag(transfer.overspend, "--overspend")
         }
         Request::Undo(undo) => Command::new("undo", [number(undo.target)]),
+        Request::Import(import) => Command::new("init", []).option("--import", Some(import.source.name.as_str())),
         Request::Note { text } => Command::new("note", [text.to_string()]),
     }
 }

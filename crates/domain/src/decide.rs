@@ -1,5 +1,6 @@
 //! Deciding what a request becomes: one op, or a refusal. Pure; the ledger is only looked at.
 
+mod import;
 mod plan;
 mod resolve;
 mod sides;
@@ -21,6 +22,7 @@ pub fn decide(ledger: &Ledger, request: &Request) -> Result<Op, Refusal> {
         Request::Withdraw(withdraw) => decide_withdraw(ledger, withdraw),
         Request::Transfer(transfer) => decide_transfer(ledger, transfer),
         Request::Undo(undo) => undo::decide_undo(ledger, undo),
+        Request::Import(import) => import::decide_import(ledger, import),
         Request::Note { text } => Ok(Op::Note(Note { text: text.clone() })),
     }
 }

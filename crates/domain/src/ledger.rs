@@ -39,6 +39,10 @@ pub struct Ledger {
     cells: BTreeMap<Month, BTreeMap<EnvelopeId, Cell>>,
     turnover: Turnover,
     changed: BTreeMap<OpId, Version>,
+    /// How many transactions count.
+    live: u64,
+    /// How far each file was taken in, by its SHA-256.
+    imports: BTreeMap<String, Progress>,
 }
 
 /// A place where money is.
@@ -79,6 +83,17 @@ pub struct Version {
     pub at: Handle,
 }
 
+/// How far a file was taken in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// How many of its transactions are in the ledger.
+    pub done: u64,
+    /// How many it has.
+    pub of: u64,
+    /// The op that brought the latest of them.
+    pub at: Handle,
+}
+
 /// Where an op stands in the journal, and who wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct At {
@@ -88,6 +103,13 @@ pub struct At {
     pub handle: Handle,
     /// The device that wrote it.
     pub by: String,
+}
+
+impl Progress {
+    /// Nothing of it is left to be taken in.
+    pub fn is_complete(&self) -> bool {
+        self.done == self.of
+    }
 }
 
 impl Ledger {
@@ -108,6 +130,8 @@ impl Ledger {
             cells: BTreeMap::new(),
             turnover: Turnover::default(),
             changed: BTreeMap::new(),
+            live: 0,
+            imports: BTreeMap::new(),
         })
     }
 }

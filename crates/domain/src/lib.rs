@@ -35,15 +35,16 @@ pub use decide::decide;
 pub use genesis::{Genesis, GenesisAccount, GenesisProblem};
 pub use handle::{Handle, HandleProblem};
 pub use ledger::{
-    Account, At, Broken, Cell, Envelope, Flow, Ledger, NearMiss, READY_TO_ASSIGN, READY_TO_ASSIGN_NAME, Turnover,
-    Version,
+    Account, At, Broken, Cell, Envelope, Flow, Ledger, NearMiss, Progress, READY_TO_ASSIGN, READY_TO_ASSIGN_NAME,
+    Turnover, Version,
 };
 pub use memo::{MEMO_BYTES_MAX, Memo, MemoProblem, TAGS_MAX, Tag, TagProblem, parse_tags};
 pub use name::{NAME_BYTES_MAX, Name, NameProblem, nearest};
 pub use op::{
-    AccountId, AccountPosting, After, EnvelopeId, EnvelopePosting, Funds, Note, Op, OpId, OpProblem, Opening,
-    POSTINGS_MAX, Record, Reversal, Status, Was,
+    AccountId, AccountLeg, AccountPosting, After, EnvelopeId, EnvelopePosting, Funds, Import, ImportAccount,
+    ImportEnvelope, ImportLine, Imported, Note, Op, OpId, OpProblem, Opening, POSTINGS_MAX, Record, Reversal, Source,
+    Status, Was,
 };
 pub use period::{Month, Period, PeriodProblem, Span, parse_period};
 pub use refusal::{Deed, Refusal};
-pub use request::{Add, Create, Details, Request, Side, Transfer, Undo, Withdraw};
+pub use request::{Add, Create, Details, Draft, DraftImport, Request, Side, Transfer, Undo, Withdraw};

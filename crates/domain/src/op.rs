@@ -4,6 +4,7 @@
 //! balances that it leaves (`after`), so that every reader proves the writer's arithmetic. Fields that this version does
 //! not know are passed over; what is absent is omitted.
 
+mod import;
 mod postings;
 
 use std::fmt;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{Memo, Name, Tag};
 
+pub use import::{AccountLeg, Import, ImportAccount, ImportEnvelope, ImportLine, Imported, Source};
 pub use postings::{AccountId, AccountPosting, After, EnvelopeId, EnvelopePosting, POSTINGS_MAX, Status, Was};
 
 /// The id that an op's client gave it; opaque here.
@@ -31,6 +33,8 @@ pub enum Op {
     Restore(Reversal),
     /// A remark that moves nothing.
     Note(Note),
+    /// Many transactions out of a file.
+    Import(Import),
 }
 
 /// A transaction: a dated change of accounts and envelopes by the same total.
@@ -115,13 +119,14 @@ pub enum OpProblem {
 }
 
 impl Op {
-    /// The word that says what the op does: `record`, `void`, `restore` or `note`.
+    /// The word that says what the op does: `record`, `void`, `restore`, `note` or `import`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Record(_) => "record",
             Self::Void(_) => "void",
             Self::Restore(_) => "restore",
             Self::Note(_) => "note",
+            Self::Import(_) => "import",
         }
     }
 
@@ -131,6 +136,7 @@ impl Op {
             Self::Record(record) => serde_json::to_string(record),
             Self::Void(reversal) | Self::Restore(reversal) => serde_json::to_string(reversal),
             Self::Note(note) => serde_json::to_string(note),
+            Self::Import(import) => serde_json::to_string(import),
         };
         json.expect("an op has nothing that JSON could not hold")
     }
@@ -142,6 +148,7 @@ impl Op {
             "void" => fields(json).map(Self::Void),
             "restore" => fields(json).map(Self::Restore),
             "note" => fields(json).map(Self::Note),
+            "import" => fields(json).map(Self::Import),
             unknown => Err(OpProblem::UnknownKind(unknown.to_owned())),
         }
     }
@@ -151,6 +158,7 @@ impl Op {
         match self {
             Self::Record(record) => Some(&record.after),
             Self::Void(reversal) | Self::Restore(reversal) => Some(&reversal.after),
+            Self::Import(import) => Some(&import.after),
             Self::Note(_) => None,
         }
     }

@@ -135,6 +135,20 @@ pub enum Refusal {
         /// The limit.
         max: Amount,
     },
+    /// A file's transactions go on from elsewhere: another device took some of them in meanwhile, or all.
+    #[error("{done} of {of} transactions of this file are in the ledger already")]
+    ImportStands {
+        /// How many are in the ledger.
+        done: u64,
+        /// How many the file has.
+        of: u64,
+    },
+    /// What a file says is no transaction of this ledger.
+    #[error("this cannot be taken in: {reason}")]
+    CannotImport {
+        /// Why.
+        reason: String,
+    },
     /// No more envelopes can be numbered.
     #[error("there are too many envelopes")]
     TooManyEnvelopes,

@@ -4,6 +4,7 @@
 //! the names as they were typed. [`Request::given`] is narrower: only what the user gave.
 
 mod given;
+mod import;
 mod side;
 
 #[cfg(test)]
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Handle, Memo, Name, OpId, Tag, Was};
 
+pub use import::{Draft, DraftImport};
 pub use side::Side;
 
 /// A wish that [`decide`](crate::decide) answers with an op or a refusal.
@@ -28,6 +30,8 @@ pub enum Request {
     Transfer(Transfer),
     /// A transaction is voided, or a voided one restored.
     Undo(Undo),
+    /// Transactions come out of a file.
+    Import(DraftImport),
     /// A remark for the log.
     Note {
         /// Its text.

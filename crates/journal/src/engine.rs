@@ -76,6 +76,21 @@ struct Fresh {
     entry: Entry,
 }
 
+/// Why the cache that lay here could not be used. Forget it; everything is read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unusable {
+    /// It is not what was put there.
+    Damaged,
+    /// Another version of this program put it there.
+    OtherVersion,
+}
+
+impl Unusable {
+    fn of<F: Fold>(kept: &[u8]) -> Self {
+        if Hot::<F::State>::is_of_another_version(kept) { Self::OtherVersion } else { Self::Damaged }
+    }
+}
+
 /// The entry at which reading stopped before the tail.
 struct Halt {
     why: JournalError,
@@ -106,7 +121,7 @@ pub struct Journal<F: Fold> {
     fresh: Vec<Fresh>,
     index: Option<OpIndex>,
     halt: Option<Halt>,
-    was_cache_damaged: bool,
+    unusable: Option<Unusable>,
 }
 
 impl<F: Fold> Journal<F> {
@@ -115,7 +130,7 @@ impl<F: Fold> Journal<F> {
         let kept = seams.shelf.read_state().map_err(JournalError::Shelf)?;
         let hot = kept.as_deref().and_then(Hot::from_cache);
         Ok(Self {
-            was_cache_damaged: kept.is_some() && hot.is_none(),
+            unusable: kept.filter(|_| hot.is_none()).map(|kept| Unusable::of::<F>(&kept)),
             loaded: hot.as_ref().map(|hot| (hot.seq, hot.head)),
             hot,
             fold,
@@ -159,8 +174,8 @@ impl<F: Fold> Journal<F> {
     }
 
     /// The cache was there and could not be used.
-    pub fn was_cache_damaged(&self) -> bool {
-        self.was_cache_damaged
+    pub fn unusable_cache(&self) -> Option<Unusable> {
+        self.unusable
     }
 
     fn hot(&self) -> Result<&Hot<F::State>, JournalError> {

@@ -10,8 +10,10 @@ use crate::id::{Hash, Seq};
 use crate::index::{OpIndex, OpRow, check_of};
 use crate::{Fold, Misfit, Place, StoredOp};
 
-/// The first line of the cached hot state, before its checksum.
-const CACHE_FORMAT: &str = "pail-cache/1";
+/// The first word of the cached hot state, before its checksum.
+const CACHE_FORMAT: &str = "pail-cache/2";
+/// What the first word of any version begins with.
+const CACHE_FAMILY: &[u8] = b"pail-cache/";
 
 /// Everything that the next entry is checked against, and what this machine knows of the store.
 ///
@@ -110,6 +112,12 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
     pub(crate) fn to_cache(&self) -> Vec<u8> {
         let body = serde_json::to_vec(self).expect("the state is plain data with text keys");
         [format!("{CACHE_FORMAT} {}\n", Hash::of(&body)).as_bytes(), &body].concat()
+    }
+
+    /// Whether another version of this program wrote it: nothing is wrong with it, and it is of no use.
+    pub(crate) fn is_of_another_version(bytes: &[u8]) -> bool {
+        let word = bytes.split(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
+        word.starts_with(CACHE_FAMILY) && word != CACHE_FORMAT.as_bytes()
     }
 
     /// Reads what the cache kept; `None` if it is damaged or of another version.

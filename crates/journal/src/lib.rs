@@ -21,7 +21,9 @@ mod seams;
 mod shelf;
 
 pub use bucket::{Bucket, Expect, Fault, FaultKind, OBJECT_BYTES_MAX, PutNew, PutView, VIEW_BYTES_MAX, View, Views};
-pub use engine::{Begun, Committed, Dropped, Journal, Limits, OpSource, Planned, Presence, Seams, Settled, Verdict};
+pub use engine::{
+    Begun, Committed, Dropped, Journal, Limits, OpSource, Planned, Presence, Seams, Settled, Unusable, Verdict,
+};
 pub use entry::{
     Author, DecodeError, ENTRY_BYTES_MAX, ENTRY_OPS_MAX, Entry, EntryOp, FORMAT, Place, decode, timestamp,
 };

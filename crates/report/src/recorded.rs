@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{AccountPosting, After, Amount, Currency, EnvelopePosting, Handle, Name, Op, OpId};
+use domain::{AccountPosting, After, Amount, Currency, EnvelopePosting, Handle, Import, Name, Op, OpId};
 use serde::Serialize;
 
 use crate::Axis;
@@ -59,8 +59,17 @@ fn changes(currency: Currency, op: &Op) -> Vec<Change> {
         Op::Restore(reversal) => {
             both_axes(currency, 1, &reversal.was.envelopes, &reversal.was.accounts, &reversal.after)
         }
+        Op::Import(import) => imported(currency, import),
         Op::Note(_) => Vec::new(),
     }
+}
+
+/// What all transactions of an import that count come to.
+fn imported(currency: Currency, import: &Import) -> Vec<Change> {
+    let counted = || import.records.iter().filter(|record| !record.void).map(|record| import.record(record));
+    let envelopes = counted().flat_map(|record| record.envelopes).collect::<Vec<_>>();
+    let accounts = counted().flat_map(|record| record.accounts).collect::<Vec<_>>();
+    both_axes(currency, 1, &envelopes, &accounts, &import.after)
 }
 
 fn both_axes(

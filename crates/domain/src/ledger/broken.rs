@@ -79,6 +79,16 @@ pub enum Broken {
         /// The account, envelope or sum.
         place: String,
     },
+    /// An import goes on from elsewhere than where the file stands.
+    #[error("the import goes on from {from} of {of}, and {done} are taken in")]
+    ImportFrom {
+        /// Where it goes on from.
+        from: u64,
+        /// How many the file has.
+        of: u64,
+        /// How many are taken in.
+        done: u64,
+    },
     /// No postings, or too many.
     #[error("the op has {count} postings")]
     Postings {

@@ -1,5 +1,6 @@
 //! What one op changes, worked out beside the ledger and written into it only when every check has passed.
 
+mod import;
 mod post;
 mod prove;
 
@@ -11,6 +12,13 @@ use crate::{
 
 use post::Way;
 
+/// Which kind of op an envelope begins with: one that a record brought is gone with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OpenedBy {
+    Record,
+    Import,
+}
+
 /// The new values of everything that an op touches.
 #[derive(Debug)]
 pub(super) struct Changes {
@@ -18,6 +26,7 @@ pub(super) struct Changes {
     envelopes: BTreeMap<EnvelopeId, Envelope>,
     cells: BTreeMap<(Month, EnvelopeId), Cell>,
     turnover: Turnover,
+    live: u64,
 }
 
 impl Changes {
@@ -28,6 +37,7 @@ impl Changes {
             Op::Record(record) => changes.record(ledger, record)?,
             Op::Void(reversal) => changes.reverse(ledger, reversal, Way::TakeBack)?,
             Op::Restore(reversal) => changes.reverse(ledger, reversal, Way::Count)?,
+            Op::Import(import) => changes.import(ledger, import)?,
             Op::Note(_) => return Ok(changes),
         }
         changes.prove_ledger_law(ledger)?;
@@ -39,6 +49,7 @@ impl Changes {
         ledger.accounts.extend(self.accounts);
         ledger.envelopes.extend(self.envelopes);
         ledger.turnover = self.turnover;
+        ledger.live = self.live;
         for ((month, id), cell) in self.cells {
             let months_cells = ledger.cells.entry(month).or_default();
             if cell.is_empty() {
@@ -58,12 +69,13 @@ impl Changes {
             envelopes: BTreeMap::new(),
             cells: BTreeMap::new(),
             turnover: ledger.turnover,
+            live: ledger.live,
         }
     }
 
     fn record(&mut self, ledger: &Ledger, record: &Record) -> Result<(), Broken> {
         for opening in &record.opens {
-            self.open(ledger, opening)?;
+            self.open(ledger, opening, OpenedBy::Record)?;
         }
         self.post(ledger, &record.was(), Way::Count)?;
         self.prove_openings_are_used(&record.opens)?;
@@ -77,7 +89,7 @@ impl Changes {
         self.prove_after(&reversal.after)
     }
 
-    fn open(&mut self, ledger: &Ledger, opening: &Opening) -> Result<(), Broken> {
+    fn open(&mut self, ledger: &Ledger, opening: &Opening, by: OpenedBy) -> Result<(), Broken> {
         let refused = || Broken::Opening { name: opening.name.clone(), id: opening.envelope };
         let last = ledger.envelopes.keys().chain(self.envelopes.keys()).max();
         let next = last.and_then(|last| last.0.checked_add(1)).map(EnvelopeId);
@@ -86,7 +98,8 @@ impl Changes {
         if is_taken || next != Some(opening.envelope) {
             return Err(refused());
         }
-        let envelope = Envelope { name: opening.name.clone(), balance: 0, live: 0, opened_by_record: true };
+        let envelope =
+            Envelope { name: opening.name.clone(), balance: 0, live: 0, opened_by_record: by == OpenedBy::Record };
         self.envelopes.insert(opening.envelope, envelope);
         Ok(())
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    Account, AccountId, Amount, Cell, Currency, Envelope, EnvelopeId, Ledger, Month, Name, OpId, READY_TO_ASSIGN, Span,
-    Turnover, Version, nearest,
+    Account, AccountId, Amount, Cell, Currency, Envelope, EnvelopeId, Ledger, Month, Name, OpId, Progress,
+    READY_TO_ASSIGN, Span, Turnover, Version, nearest,
 };
 
 /// An envelope that `add` would create, and the one that its name may be a slip for.
@@ -38,6 +38,11 @@ impl Ledger {
     /// The envelopes that a person can name: the listed ones and *Ready to assign*.
     pub(crate) fn usable(&self) -> impl Iterator<Item = (EnvelopeId, &Envelope)> {
         self.envelopes.iter().map(|(id, envelope)| (*id, envelope)).filter(|(id, envelope)| envelope.is_usable(*id))
+    }
+
+    /// All envelopes, listed or not.
+    pub(crate) fn all_envelopes(&self) -> impl Iterator<Item = (EnvelopeId, &Envelope)> {
+        self.envelopes.iter().map(|(id, envelope)| (*id, envelope))
     }
 
     /// The account of that id.
@@ -81,6 +86,21 @@ impl Ledger {
     /// The months in which anything moved, in order.
     pub fn months(&self) -> impl Iterator<Item = Month> {
         self.cells.keys().copied()
+    }
+
+    /// How many transactions count.
+    pub fn transaction_count(&self) -> u64 {
+        self.live
+    }
+
+    /// How far the file of this SHA-256 was taken in.
+    pub fn import(&self, sha256: &str) -> Option<&Progress> {
+        self.imports.get(sha256)
+    }
+
+    /// All files that were taken in, by their SHA-256.
+    pub fn imports(&self) -> impl Iterator<Item = (&str, &Progress)> {
+        self.imports.iter().map(|(sha256, progress)| (sha256.as_str(), progress))
     }
 
     /// What moved in all.

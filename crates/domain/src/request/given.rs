@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::request::{Add, Details, Transfer, Undo, Withdraw};
-use crate::{Create, Handle, Memo, Name, OpId, Request, Side, Tag};
+use crate::{Create, DraftImport, Handle, Memo, Name, OpId, Request, Side, Source, Tag};
 
 /// Everything that a user can give, in the order in which it is written; what is absent stays absent.
 #[derive(Default, Serialize)]
@@ -36,6 +36,8 @@ struct Given<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a Memo>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a Source>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     payee: Option<&'a Name>,
@@ -53,6 +55,7 @@ impl Request {
             Self::Withdraw(withdraw) => given_withdraw(withdraw),
             Self::Transfer(transfer) => given_transfer(transfer),
             Self::Undo(undo) => given_undo(undo),
+            Self::Import(import) => given_import(import),
             Self::Note { text } => Given { verb: "note", text: Some(text), ..Given::default() },
         };
         serde_json::to_string(&given).expect("a request has nothing that JSON could not hold")
@@ -100,6 +103,16 @@ fn given_undo(undo: &Undo) -> Given<'_> {
         of: Some(&undo.of),
         base: Some(&undo.base),
         restore: undo.restore.then_some(true),
+        ..Given::default()
+    }
+}
+
+fn given_import(import: &DraftImport) -> Given<'_> {
+    Given {
+        verb: "import",
+        source: Some(&import.source),
+        date: import.date_given.as_deref(),
+        tags: &import.tags,
         ..Given::default()
     }
 }

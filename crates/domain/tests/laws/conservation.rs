@@ -66,7 +66,7 @@ fn dated(request: Request, details: Details) -> Request {
         Request::Add(add) => Request::Add(domain::Add { details, ..add }),
         Request::Withdraw(withdraw) => Request::Withdraw(domain::Withdraw { details, ..withdraw }),
         Request::Transfer(transfer) => Request::Transfer(domain::Transfer { details, ..transfer }),
-        Request::Undo(_) | Request::Note { .. } => request,
+        Request::Undo(_) | Request::Import(_) | Request::Note { .. } => request,
     }
 }
 

@@ -6,6 +6,7 @@ mod book;
 mod conservation;
 #[cfg(test)]
 mod golden;
+mod import;
 #[cfg(test)]
 mod model;
 #[cfg(test)]

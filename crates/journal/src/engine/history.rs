@@ -12,12 +12,23 @@ use crate::id::{Hash, Seq};
 use crate::index::OpRow;
 use crate::{Fold, JournalError, LockedShelf, ShelfFile};
 
+/// How much of the mirror is read at once.
+const PIECE_BYTES: usize = 4 * 1024 * 1024;
+
 impl<F: Fold> Journal<F> {
     /// All entries from the genesis to [`Self::seq`], each proved by the hash in the next.
-    pub fn history(&mut self) -> Result<Vec<Entry>, JournalError> {
-        let mut entries = self.mirrored()?;
-        entries.extend(self.fresh.iter().map(|fresh| fresh.entry.clone()));
+    pub fn history(&self) -> Result<Vec<Entry>, JournalError> {
+        let mut entries = Vec::new();
+        self.each_entry(|entry| entries.push(entry))?;
         Ok(entries)
+    }
+
+    /// Shows every entry from the genesis to [`Self::seq`], one after another, so that a long history need not be held.
+    /// The last proves the first: what was seen counts for nothing if this ends in an error.
+    pub fn each_entry(&self, mut see: impl FnMut(Entry)) -> Result<(), JournalError> {
+        self.each_mirrored(&mut see)?;
+        self.fresh.iter().for_each(|fresh| see(fresh.entry.clone()));
+        Ok(())
     }
 
     /// Forgets the cache of this place; the next look reads everything again. Intents stay.
@@ -31,8 +42,8 @@ impl<F: Fold> Journal<F> {
         Ok(())
     }
 
-    /// Puts what this process learned into the cache. A sibling may have learned more meanwhile:
-    /// the cache never goes back, and what does not extend it is left out.
+    /// Puts what this process learned into the cache, and holds it no longer itself. A sibling may have learned more
+    /// meanwhile: the cache never goes back, and what does not extend it is left out.
     pub fn save(&mut self) -> Result<(), JournalError> {
         let Some(hot) = &self.hot else { return Ok(()) };
         let mut locked = self.seams.shelf.lock().map_err(shelf)?;
@@ -68,7 +79,11 @@ impl<F: Fold> Journal<F> {
             return locked.clear().map_err(shelf);
         }
         append(&mut *locked, &hot, added).map_err(shelf)?;
-        locked.replace_state(&hot.to_cache()).map_err(shelf)
+        locked.replace_state(&hot.to_cache()).map_err(shelf)?;
+        drop(locked);
+        self.loaded = Some((hot.seq, hot.head));
+        self.fresh.clear();
+        Ok(())
     }
 
     /// The bytes of slot 0.
@@ -111,25 +126,28 @@ impl<F: Fold> Journal<F> {
         read(&*self.seams.shelf.lock().map_err(shelf)?, file, offset, len)
     }
 
-    /// The entries that the loaded cache held, proved to end in its head.
-    fn mirrored(&self) -> Result<Vec<Entry>, JournalError> {
-        let Some((last, head)) = self.loaded else { return Ok(Vec::new()) };
-        let locked = self.seams.shelf.lock().map_err(shelf)?;
-        let ends = read(&*locked, ShelfFile::Offsets, 0, offset_of(last.next()))?;
+    /// Shows the entries that the loaded cache held, proved to end in its head.
+    fn each_mirrored(&self, see: &mut impl FnMut(Entry)) -> Result<(), JournalError> {
+        let Some((last, head)) = self.loaded else { return Ok(()) };
+        let ends = self.read_mirror(ShelfFile::Offsets, 0, offset_of(last.next()))?;
         let ends: Vec<usize> = ends.chunks_exact(8).filter_map(end_from).collect();
-        let all = read(&*locked, ShelfFile::Entries, 0, ends.last().copied().unwrap_or(0) as u64)?;
-        let mut entries: Vec<Entry> = Vec::with_capacity(ends.len());
-        let mut start = 0;
-        for (number, end) in (0..).zip(ends) {
-            let entry = all.get(start..end).and_then(|bytes| decode(Seq(number), bytes).ok());
-            let entry = entry.filter(|entry| entry.prev == entries.last().map(|before| before.hash));
-            entries.push(entry.ok_or(JournalError::CacheDamaged)?);
+        let (mut number, mut start, mut before) = (0, 0, None);
+        for piece in ends.chunk_by(|one, other| one / PIECE_BYTES == other / PIECE_BYTES) {
+            let end = piece.last().copied().filter(|end| start <= *end).ok_or(JournalError::CacheDamaged)?;
+            let bytes = self.read_mirror(ShelfFile::Entries, start as u64, (end - start) as u64)?;
+            let mut at = start;
+            for end in piece {
+                let entry = at.checked_sub(start).and_then(|from| bytes.get(from..end.checked_sub(start)?));
+                let entry = entry.and_then(|bytes| decode(Seq(number), bytes).ok());
+                let entry = entry.filter(|entry| entry.prev == before).ok_or(JournalError::CacheDamaged)?;
+                before = Some(entry.hash);
+                see(entry);
+                (number, at) = (number + 1, *end);
+            }
             start = end;
         }
-        match entries.last() {
-            Some(entry) if entry.seq == last && entry.hash == head => Ok(entries),
-            Some(_) | None => Err(JournalError::CacheDamaged),
-        }
+        let is_whole = number == last.0 + 1 && before == Some(head);
+        if is_whole { Ok(()) } else { Err(JournalError::CacheDamaged) }
     }
 }
 

@@ -27,7 +27,7 @@ async fn agrees(memory: &Arc<MemoryBucket>, journal: &mut Journal<Bank>) {
 
 /// As the program does: what is damaged is forgotten and read again.
 async fn read_again(journal: &mut Journal<Bank>) {
-    if journal.was_cache_damaged() || journal.history().is_err() {
+    if journal.unusable_cache().is_some() || journal.history().is_err() {
         journal.forget().unwrap();
     }
     assert_eq!(journal.catch_up().await, Ok(Presence::Ledger));
@@ -51,7 +51,7 @@ async fn a_damaged_state_is_not_used() {
         let device = warm(&memory, spoil).await;
         device.shelf.spoil_state(apply);
         let mut journal = device.open();
-        assert!(journal.was_cache_damaged() && journal.state().is_none(), "{spoil}");
+        assert!(journal.unusable_cache().is_some() && journal.state().is_none(), "{spoil}");
         read_again(&mut journal).await;
         agrees(&memory, &mut journal).await;
         journal.save().unwrap();
@@ -67,10 +67,10 @@ async fn any_bit_of_the_state_counts() {
     device.shelf.spoil_state(|bytes| len = bytes.len());
     for position in (0..len * 8).step_by(3) {
         device.shelf.spoil_state(|bytes| bytes[position / 8] ^= 1 << (position % 8));
-        assert!(device.open().was_cache_damaged(), "bit {position}");
+        assert!(device.open().unusable_cache().is_some(), "bit {position}");
         device.shelf.spoil_state(|bytes| bytes[position / 8] ^= 1 << (position % 8));
     }
-    assert!(!device.open().was_cache_damaged());
+    assert!(!device.open().unusable_cache().is_some());
 }
 
 #[tokio::test]

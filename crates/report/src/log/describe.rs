@@ -1,6 +1,8 @@
 //! One op in a few words, in those of the command that made it.
 
-use domain::{AccountPosting, Amount, Currency, EnvelopePosting, Handle, Memo, Name, Op, Record, Reversal};
+use domain::{
+    AccountPosting, Amount, Currency, EnvelopePosting, Handle, Import, Memo, Name, Op, Record, Reversal, Source,
+};
 
 /// The op in the words of its command: `add Food 150.00 "Groceries"`, `transfer Food -> Rent 50.00`, `undo #42`.
 ///
@@ -14,6 +16,7 @@ pub fn describe(op: &Op, currency: Currency, of: Option<Handle>) -> String {
         },
         Op::Void(reversal) => format!("undo {}", target(of, reversal)),
         Op::Restore(reversal) => format!("redo {}", target(of, reversal)),
+        Op::Import(import) => part(import),
         Op::Note(note) => format!("note {}", quoted(&note.text)),
     }
 }
@@ -52,6 +55,18 @@ fn all_postings(record: &Record, currency: Currency) -> String {
     let accounts = record.accounts.iter().map(account).collect::<Vec<_>>().join(", ");
     let sides: Vec<String> = [envelopes, accounts].into_iter().filter(|side| !side.is_empty()).collect();
     format!("record {}", sides.join(" · "))
+}
+
+/// `import 1-512 of 1000 from data/ledger.json`.
+fn part(import: &Import) -> String {
+    let Source { name, from, of, .. } = &import.source;
+    let count = import.records.len() as u64;
+    let which = match count {
+        0 => format!("0 of {of}"),
+        1 => format!("{} of {of}", from.saturating_add(1)),
+        _ => format!("{}-{} of {of}", from.saturating_add(1), from.saturating_add(count)),
+    };
+    format!("import {which} from {name}")
 }
 
 fn target(of: Option<Handle>, reversal: &Reversal) -> String {

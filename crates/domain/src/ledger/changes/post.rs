@@ -32,6 +32,10 @@ impl Changes {
             self.post_envelope(ledger, posting, way)?;
             self.post_cell(ledger, was, posting, way)?;
         }
+        self.live = match way {
+            Way::Count => self.live.saturating_add(1),
+            Way::TakeBack => self.live.saturating_sub(1),
+        };
         self.count_live(was, way)
     }
 
