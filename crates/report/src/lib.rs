@@ -2,7 +2,8 @@
 //!
 //! The values are plain data with public fields: what a write did ([`Recorded`]), what there is ([`BalanceReport`]), how
 //! it came about ([`Register`], [`Log`]) and where it went ([`SpendingReport`], and [`stored_report`] for the bucket).
-//! [`Published`] is the ledger as the original program knew it, and [`stored_ledger`] its object.
+//! [`Published`] is the ledger as the original program knew it, and [`stored_ledger`] its object; [`Chart`] and [`Sheet`]
+//! look as its own did.
 //! How they look is told apart from what they are: [`render`] shows any of them in a [`Format`].
 //!
 //! R1  The same value gives the same bytes, on every machine.
@@ -13,23 +14,27 @@
 
 mod axis;
 mod balance;
+mod chart;
 mod log;
 mod published;
 mod recorded;
 mod register;
 mod render;
 mod seal;
+mod sheet;
 mod spending;
 mod whereabouts;
 
 pub use axis::Axis;
 pub use balance::{AccountRow, BalanceReport, EnvelopeRow, balance};
+pub use chart::{Chart, ChartRow, chart, original_chart};
 pub use log::{Log, LogEntry, NEW_LEDGER, describe};
 pub use published::{Published, PublishedCategory, PublishedLine, published, stored_ledger};
 pub use recorded::{Change, Recorded};
 pub use register::{Booked, Pick, Register, RegisterLine, register};
 pub use render::{Format, Render, render};
 pub use seal::{Origin, origin_of};
+pub use sheet::{Sheet, SheetLine, show};
 pub use spending::{
     Column, Spending, SpendingReport, SpendingRow, SpendingTotals, StoredReport, spending, stored_report,
 };

@@ -5,7 +5,7 @@ mod stored;
 
 use std::collections::BTreeMap;
 
-use domain::{Amount, EnvelopeId, EnvelopePosting, Handle, Ledger, Name};
+use domain::{Amount, EnvelopeId, Handle, Ledger, Name};
 
 use crate::Booked;
 use description::description;
@@ -47,10 +47,8 @@ pub struct PublishedLine {
 /// journal: the lines follow it, as the original program knew no dates.
 pub fn published(ledger: &Ledger, booked: &[Booked]) -> Published {
     let mut lines: BTreeMap<EnvelopeId, Vec<PublishedLine>> = BTreeMap::new();
-    for booked in booked {
-        for posting in &booked.record.envelopes {
-            lines.entry(posting.id).or_default().push(line(ledger, booked, posting));
-        }
+    for (id, line) in booked.iter().flat_map(|booked| lines_of(ledger, booked, |_| true)) {
+        lines.entry(id).or_default().push(line);
     }
     let categories = ledger.listed().map(|(id, envelope)| PublishedCategory {
         envelope: id,
@@ -61,10 +59,15 @@ pub fn published(ledger: &Ledger, booked: &[Booked]) -> Published {
     Published { categories: categories.collect() }
 }
 
-fn line(ledger: &Ledger, booked: &Booked, posting: &EnvelopePosting) -> PublishedLine {
-    PublishedLine {
-        amount: posting.n,
-        description: description(ledger, &booked.record, posting),
-        handle: booked.handle,
-    }
+/// The lines of one transaction in those envelopes.
+pub(crate) fn lines_of<'a>(
+    ledger: &'a Ledger,
+    booked: &'a Booked,
+    is_wanted: impl Fn(EnvelopeId) -> bool + 'a,
+) -> impl Iterator<Item = (EnvelopeId, PublishedLine)> + 'a {
+    let postings = booked.record.envelopes.iter().filter(move |posting| is_wanted(posting.id));
+    postings.map(|posting| {
+        let description = description(ledger, &booked.record, posting);
+        (posting.id, PublishedLine { amount: posting.n, description, handle: booked.handle })
+    })
 }

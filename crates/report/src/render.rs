@@ -1,11 +1,13 @@
 //! Showing reports: one file for each of them, and the forms that they share.
 
 mod balance;
+mod chart;
 mod csv;
 mod json;
 mod log;
 mod recorded;
 mod register;
+mod sheet;
 mod spending;
 mod table;
 mod whereabouts;

@@ -4,9 +4,10 @@ mod shown;
 
 use std::fmt;
 
-use shown::{shortened, shown};
-
+use shown::shortened;
 use unicode_width::UnicodeWidthStr;
+
+pub(super) use shown::shown;
 
 /// Where the text stands in its column.
 #[derive(Clone, Copy, Debug)]

@@ -77,7 +77,7 @@ fn an_entry_of_several_ops_from_somebody_who_means_no_good() {
 }
 
 /// Two months, two accounts inside the law and one outside, a refund, an undo, a redo, more assigned than came in.
-fn household() -> Books {
+pub(crate) fn household() -> Books {
     Books::with_accounts("EUR", &[("Cash", true), ("Bank", true), ("Credit card", false)])
         .on("2026-10-05")
         .add("Food", 15000, "Groceries")
@@ -141,7 +141,7 @@ pub(crate) fn origin(books: &Books) -> Origin {
     Origin { ledger: "0192f3a4-5b6c-7d8e-9f00-112233445566".to_owned(), seq: last.seq, head: last.hash.clone() }
 }
 
-fn check_each(file: &str, report: &dyn Render) {
+pub(crate) fn check_each(file: &str, report: &dyn Render) {
     for (format, extension) in [(Format::Text, "txt"), (Format::Json, "json"), (Format::Csv, "csv")] {
         check(&format!("{file}.{extension}"), &render(report, format));
     }

@@ -3,10 +3,16 @@
 #[cfg(test)]
 mod books;
 #[cfg(test)]
+mod chart;
+#[cfg(test)]
 mod golden;
+#[cfg(test)]
+mod original;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod published;
+#[cfg(test)]
+mod sheet;
 #[cfg(test)]
 mod values;

@@ -21,9 +21,8 @@ enum Wish {
     Undo { seq: u64 },
 }
 
-fn arb_wish() -> impl Strategy<Value = (usize, Wish)> {
+fn arb_wish(minor_units: BoxedStrategy<i64>) -> impl Strategy<Value = (usize, Wish)> {
     let envelope = 0..ENVELOPES.len();
-    let minor_units = prop_oneof![1..100_000_i64, Just(domain::AMOUNT_MAX / 8)];
     let wish = prop_oneof![
         3 => (envelope.clone(), minor_units.clone(), any::<bool>())
             .prop_map(|(envelope, minor_units, refund)| Wish::Add { envelope, minor_units, refund }),
@@ -39,8 +38,13 @@ fn arb_wish() -> impl Strategy<Value = (usize, Wish)> {
 
 /// Ledgers in which wishes came true as far as they were not refused.
 pub(crate) fn arb_books() -> impl Strategy<Value = Books> {
-    prop::collection::vec(arb_wish(), 0..40).prop_map(|wishes| {
-        let books = Books::with_accounts("EUR", &[("Cash", true), ("Bank", true), ("Card", false)]);
+    arb_books_of("EUR", prop_oneof![1..100_000_i64, Just(domain::AMOUNT_MAX / 8)].boxed())
+}
+
+/// The same with amounts of one's own.
+pub(crate) fn arb_books_of(code: &'static str, minor_units: BoxedStrategy<i64>) -> impl Strategy<Value = Books> {
+    prop::collection::vec(arb_wish(minor_units), 0..40).prop_map(move |wishes| {
+        let books = Books::with_accounts(code, &[("Cash", true), ("Bank", true), ("Card", false)]);
         wishes.into_iter().fold(books, |books, (date, wish)| {
             let mut books = books.on(DATES[date]);
             if let Some(request) = request(&books, &wish) {
