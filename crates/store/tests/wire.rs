@@ -114,6 +114,23 @@ async fn a_definite_no_is_refused_with_its_reason() {
 }
 
 #[tokio::test]
+async fn the_action_that_is_denied_is_named() {
+    for action in ["s3:PutObject", "kms:GenerateDataKey"] {
+        let (answer, is_stored) = put_new(&Behaviour::Answer(Reply::denied(action))).await;
+        let lacks = format!("the credentials lack {action}");
+        assert_fault(&support::refused(answer), FaultKind::Permission, &[&lacks, "403 AccessDenied"]);
+        assert!(!is_stored);
+    }
+    for action in ["s3:ListBucket", "s3:GetObject", "kms:Decrypt"] {
+        let server = WireServer::start();
+        server.script(Verb::Get, [Behaviour::Answer(Reply::denied(action))]);
+        let fault = on_wire(&server).get(KEY).await.unwrap_err();
+        assert_fault(&fault, FaultKind::Permission, &[&format!("the credentials lack {action}")]);
+        assert_eq!(fault.message.matches("s3:").count() + fault.message.matches("kms:").count(), 1, "{fault}");
+    }
+}
+
+#[tokio::test]
 async fn the_region_in_the_answer_is_passed_on() {
     let moved = Reply::code(301, "PermanentRedirect").with("x-amz-bucket-region", "eu-central-1");
     let (answer, _) = put_new(&Behaviour::Answer(moved)).await;

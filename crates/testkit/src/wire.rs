@@ -65,6 +65,8 @@ pub enum Behaviour {
     Stall,
     /// Ignores the condition: whatever is there is overwritten.
     IgnoreCondition,
+    /// As S3 does, to somebody who may not list: an object that is missing is not said to be.
+    NoListing,
 }
 
 impl Behaviour {
@@ -81,6 +83,8 @@ pub struct Reply {
     pub status: u16,
     /// The `<Code>` of the XML body; without one the body is empty.
     pub code: String,
+    /// The `<Message>` beside it.
+    pub message: String,
     /// Headers beside the length.
     pub headers: Vec<(String, String)>,
 }
@@ -93,7 +97,17 @@ impl Reply {
 
     /// A status with a code in its body.
     pub fn code(status: u16, code: &str) -> Self {
-        Self { status, code: code.to_owned(), headers: Vec::new() }
+        Self { status, code: code.to_owned(), message: String::new(), headers: Vec::new() }
+    }
+
+    /// AWS's answer to somebody who may not do this.
+    pub fn denied(action: &str) -> Self {
+        let who = "User: arn:aws:iam::111122223333:user/ann is not authorized to perform";
+        let why = format!("because no identity-based policy allows the {action} action");
+        Self {
+            message: format!("{who}: {action} on resource: \"arn:aws:s3:::books\" {why}"),
+            ..Self::code(403, "AccessDenied")
+        }
     }
 
     /// Adds a header.

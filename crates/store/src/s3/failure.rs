@@ -27,14 +27,17 @@ pub(super) struct Answer {
     pub(super) code: String,
     /// Where the bucket lies, if the answer told.
     pub(super) region: Option<String>,
+    /// What the credentials do not allow, if the answer told: `s3:ListBucket`.
+    pub(super) denied_action: Option<String>,
 }
 
 impl Answer {
     pub(super) fn read(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
         let text = String::from_utf8_lossy(body);
         let header = headers.get("x-amz-bucket-region").and_then(|region| region.to_str().ok()).and_then(word);
-        let region = header.or_else(|| element(&text, "Region"));
-        Self { status: status.as_u16(), code: element(&text, "Code").unwrap_or_default(), region }
+        let region = header.or_else(|| element(&text, "Region").and_then(word));
+        let code = element(&text, "Code").and_then(word).unwrap_or_default();
+        Self { status: status.as_u16(), code, region, denied_action: element(&text, "Message").and_then(denied_action) }
     }
 
     /// The store says "not now", which leaves open whether it acted.
@@ -89,11 +92,20 @@ pub(super) fn find(error: &object_store::Error) -> Failure {
     Failure::NoAnswer { reason: "the answer cannot be read".to_owned() }
 }
 
-/// The text of the first XML element of this name, if it is a plain word.
-fn element(text: &str, name: &str) -> Option<String> {
+/// The text of the first XML element of this name.
+fn element<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = text.split_once(&format!("<{name}>"))?;
-    let (value, _) = rest.split_once('<')?;
-    word(value)
+    rest.split_once('<').map(|(value, _)| value)
+}
+
+/// The action in `User: … is not authorized to perform: s3:ListBucket on resource: …`. Only what looks like an
+/// action of S3 or of its keys goes into messages.
+fn denied_action(message: &str) -> Option<String> {
+    let (_, rest) = message.split_once("is not authorized to perform: ")?;
+    let action = rest.split([' ', ',', '.']).next()?;
+    let name = action.strip_prefix("s3:").or_else(|| action.strip_prefix("kms:"))?;
+    let is_name = (1..=64).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_name.then(|| action.to_owned())
 }
 
 /// Foreign text goes into messages only if it is one short word.
@@ -121,6 +133,28 @@ mod tests {
         {
             assert_eq!(read(foreign).code, "", "{foreign}");
         }
+    }
+
+    #[test]
+    fn the_action_that_is_denied_is_read_from_the_message_and_nothing_else_is() {
+        let error = |message: &str| format!("<Error><Code>AccessDenied</Code><Message>{message}</Message></Error>");
+        let denied = |message: &str| read(&error(message)).denied_action;
+        let user = "User: arn:aws:iam::111122223333:user/ann is not authorized to perform:";
+        for action in ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:GetBucketVersioning", "kms:GenerateDataKey"]
+        {
+            let because = format!("because no identity-based policy allows the {action} action");
+            let message = format!("{user} {action} on resource: &quot;arn:aws:s3:::books&quot; {because}");
+            assert_eq!(denied(&message).as_deref(), Some(action));
+        }
+        let explicit = "with an explicit deny in a resource-based policy";
+        assert_eq!(denied(&format!("{user} s3:PutObject {explicit}")).as_deref(), Some("s3:PutObject"));
+        for foreign in
+            ["iam:PassRole", "s3:", "s3:List-Bucket", "s3:\u{1b}[2J", "s3:ListBucket\nhint:", "S3:ListBucket"]
+        {
+            assert_eq!(denied(&format!("{user} {foreign} on resource: x")), None, "{foreign}");
+        }
+        assert_eq!(denied("Access Denied"), None);
+        assert_eq!(read(&format!("{user} s3:ListBucket")).denied_action, None, "it is in no Message");
     }
 
     #[test]

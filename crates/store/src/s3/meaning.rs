@@ -134,14 +134,18 @@ fn denied(code: &str, answer: &Answer, asked: Asked, place: &Place, ahead_second
             let by = ahead_seconds.map_or(String::new(), |ahead| format!(" by {} s", ahead.unsigned_abs()));
             format!("this machine's clock is wrong{by}, so {endpoint} refuses its requests ({code})")
         }
-        _ => {
-            let needs = match asked {
-                Asked::Put => "the policy must allow s3:PutObject",
-                Asked::Get => {
-                    "the policy must allow s3:GetObject and s3:ListBucket, without which a missing object reads as denied"
-                }
-            };
-            format!("{place} denies access ({answer}): {needs}")
+        _ => format!("{place} denies access ({answer}): {}", needs(answer, asked)),
+    }
+}
+
+/// What the credentials lack: the store's own word where it has one, else what such a request needs.
+fn needs(answer: &Answer, asked: Asked) -> String {
+    match (&answer.denied_action, asked) {
+        (Some(action), _) => format!("the credentials lack {action}"),
+        (None, Asked::Put) => "the policy must allow s3:PutObject".to_owned(),
+        (None, Asked::Get) => {
+            "the policy must allow s3:GetObject and s3:ListBucket, without which a missing object reads as denied"
+                .to_owned()
         }
     }
 }

@@ -39,7 +39,10 @@ pub(super) fn answer(status: u16, headers: &[(String, String)], body: &[u8]) -> 
 pub(super) fn answer_reply(reply: &Reply, date: Option<&str>) -> Vec<u8> {
     let mut headers = reply.headers.clone();
     headers.extend(date.map(|date| ("date".to_owned(), date.to_owned())));
-    let xml = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{}</Code></Error>", reply.code);
+    let message = reply.message.replace('"', "&quot;");
+    let message = if message.is_empty() { message } else { format!("<Message>{message}</Message>") };
+    let error = format!("<Error><Code>{}</Code>{message}</Error>", reply.code);
+    let xml = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{error}");
     let body = if reply.code.is_empty() || reply.status == 304 { Bytes::new() } else { xml.into() };
     answer(reply.status, &headers, &body)
 }

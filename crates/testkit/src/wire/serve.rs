@@ -44,6 +44,12 @@ fn serve(mut stream: &TcpStream, shared: &Shared, request: WireRequest) -> bool 
         }
     }
     let honest = behaviour.acts().then(|| state.act(&request, behaviour == Behaviour::IgnoreCondition));
+    let behaviour = match &honest {
+        Some(honest) if behaviour == Behaviour::NoListing && honest.status == 404 => {
+            Behaviour::Answer(Reply::denied("s3:ListBucket"))
+        }
+        _ => behaviour,
+    };
     let date = state.date.clone();
     drop(state);
 
@@ -52,7 +58,7 @@ fn serve(mut stream: &TcpStream, shared: &Shared, request: WireRequest) -> bool 
         (Behaviour::Answer(reply) | Behaviour::ActThenAnswer(reply), _) => {
             stream.write_all(&answer_reply(&reply, date.as_deref())).is_ok()
         }
-        (Behaviour::Honest | Behaviour::Hold | Behaviour::IgnoreCondition, Some(bytes)) => {
+        (Behaviour::Honest | Behaviour::Hold | Behaviour::IgnoreCondition | Behaviour::NoListing, Some(bytes)) => {
             stream.write_all(&bytes).is_ok()
         }
         (Behaviour::HonestThenClose, Some(bytes)) => {

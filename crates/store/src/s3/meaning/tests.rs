@@ -5,7 +5,7 @@ fn place() -> Place {
 }
 
 fn answer(status: u16, code: &str) -> Failure {
-    Failure::Answer(Answer { status, code: code.into(), region: None })
+    Failure::Answer(Answer { status, code: code.into(), ..Answer::default() })
 }
 
 fn put(failure: &Failure) -> PutNew {
@@ -77,8 +77,21 @@ fn a_definite_no_says_what_to_do() {
 
 #[test]
 fn the_region_that_the_store_names_is_passed_on() {
-    let moved = Failure::Answer(Answer { status: 301, code: String::new(), region: Some("eu-west-1".into()) });
+    let moved = Failure::Answer(Answer { status: 301, region: Some("eu-west-1".into()), ..Answer::default() });
     assert!(refused(&moved).message.contains("set the region to eu-west-1"));
+}
+
+#[test]
+fn the_action_that_the_store_names_is_the_only_one_named() {
+    let denied = |action: &str| {
+        let denied_action = Some(action.to_owned());
+        Failure::Answer(Answer { status: 403, code: "AccessDenied".into(), denied_action, ..Answer::default() })
+    };
+    let listing = get(&denied("s3:ListBucket")).unwrap_err();
+    assert_eq!(listing.kind, FaultKind::Permission);
+    assert!(listing.message.ends_with("(403 AccessDenied): the credentials lack s3:ListBucket"), "{listing}");
+    let key = refused(&denied("kms:GenerateDataKey"));
+    assert!(key.message.contains("kms:GenerateDataKey") && !key.message.contains("s3:PutObject"), "{key}");
 }
 
 #[test]

@@ -1,0 +1,168 @@
+//! What a policy must allow: exactly `s3:GetObject` and `s3:PutObject` on the ledger's keys and `s3:ListBucket` on
+//! the bucket run every verb, and with any one missing the error names it and nothing is written.
+#![allow(clippy::unwrap_used, reason = "a test program")]
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use support::{device, says};
+use testkit::Device;
+use testkit::ministack::{Keys, Ministack};
+use testkit::wire::{Behaviour, Verb, WireServer};
+
+/// What a command asks of the store.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    /// Nothing, at least where nothing is open.
+    Nothing,
+    /// Reads, and perhaps keeps a view, which it may fail to do.
+    Reads,
+    /// Reads and writes.
+    Writes,
+}
+
+/// Each verb of the program with a command that works on the ledger of [`begin`].
+const CASES: [(&str, Asks, &[&str]); 11] = [
+    ("add", Asks::Writes, &["add", "Food", "20"]),
+    ("withdraw", Asks::Writes, &["withdraw", "Food", "5"]),
+    ("transfer", Asks::Writes, &["transfer", "Food", "Rent", "1"]),
+    ("balance", Asks::Reads, &["balance"]),
+    ("register", Asks::Reads, &["register"]),
+    ("report", Asks::Reads, &["report"]),
+    ("log", Asks::Reads, &["log"]),
+    ("undo", Asks::Writes, &["undo", "1"]),
+    ("resolve", Asks::Nothing, &["resolve"]),
+    ("init", Asks::Reads, &["init"]),
+    ("where", Asks::Nothing, &["where"]),
+];
+
+/// What the policy grants on the keys of the ledger.
+const ON_KEYS: [&str; 2] = ["s3:GetObject", "s3:PutObject"];
+
+#[test]
+fn every_verb_has_its_case_here() {
+    let cases: BTreeSet<String> = CASES.iter().map(|(verb, ..)| (*verb).to_owned()).collect();
+    assert_eq!(verbs(), cases, "each verb needs a line in CASES, and a policy that is enough for it");
+}
+
+/// The names of all commands that can be run: `add`, and `envelope open` where there are groups.
+fn verbs() -> BTreeSet<String> {
+    let mut open = vec![(String::new(), cli::command())];
+    let mut found = BTreeSet::new();
+    while let Some((before, command)) = open.pop() {
+        for verb in command.get_subcommands().filter(|verb| verb.get_name() != "help") {
+            let name = format!("{before} {}", verb.get_name()).trim().to_owned();
+            if verb.has_subcommands() {
+                open.push((name, verb.clone()));
+            } else {
+                found.insert(name);
+            }
+        }
+    }
+    found
+}
+
+/// The policy of the guide without one of its actions.
+fn policy(bucket: &str, missing: &str) -> String {
+    let actions: Vec<String> =
+        ON_KEYS.iter().filter(|action| **action != missing).map(|action| format!("\"{action}\"")).collect();
+    format!(
+        r#"{{"Version":"2012-10-17","Statement":[
+            {{"Effect":"Allow","Action":[{}],
+              "Resource":["arn:aws:s3:::{bucket}/data/*","arn:aws:s3:::{bucket}/reports/*"]}},
+            {{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::{bucket}"}}]}}"#,
+        actions.join(",")
+    )
+}
+
+/// A ledger that each of the cases works on.
+fn begin(device: &Device) {
+    device.ok(&["add", "Food", "150"]);
+    device.ok(&["add", "Rent", "400"]);
+}
+
+/// A bucket with the ledger of the cases in it, and the keys of a user whose policy lacks this.
+fn bucket_without(name: &str, missing: &str) -> (&'static Ministack, Keys) {
+    let server = Ministack::shared();
+    server.create_bucket(name);
+    begin(&device().on_bucket(server, &server.admin(), name));
+    (server, server.user_with_policy(name, &policy(name, missing)))
+}
+
+/// Every object with its bytes.
+fn objects(server: &Ministack, bucket: &str) -> Vec<(String, Vec<u8>)> {
+    server.objects(bucket).into_iter().map(|key| (key.clone(), server.get(bucket, &key))).collect()
+}
+
+/// The commands that must fail do, on a device that has seen nothing yet, and name the action and no other.
+#[track_caller]
+fn fails_naming(device: &Device, command: &[&str], action: &str) {
+    let ran = device.run(command);
+    says(&ran, command, 77, &["error: ", &format!("the credentials lack {action}")]);
+    let error = ran.talk.lines().find(|line| line.starts_with("error: ")).unwrap();
+    assert_eq!(error.matches("s3:").count() - error.matches("s3://").count(), 1, "it names one action: {error}");
+    assert!(device.intents().is_empty(), "`{}` left an intent", command.join(" "));
+}
+
+#[test]
+fn exactly_these_three_run_every_verb() {
+    let server = Ministack::shared();
+    server.create_bucket("exactly-three");
+    let keys = server.user_with_policy("exactly-three", &policy("exactly-three", ""));
+    let device = device().on_bucket(server, &keys, "exactly-three");
+    device.ok(&["init"]);
+    begin(&device);
+    for (_, _, command) in CASES.iter().filter(|(verb, ..)| *verb != "init") {
+        let ran = device.ends(0, command);
+        assert!(!ran.talk.contains("warning: ") && !ran.talk.contains("AccessDenied"), "{command:?}: {}", ran.talk);
+    }
+    assert!(server.objects("exactly-three").iter().any(|key| key.starts_with("reports/")), "the report is kept");
+}
+
+#[test]
+fn without_get_object_every_command_names_it() {
+    let (server, keys) = bucket_without("no-get", "s3:GetObject");
+    let before = objects(server, "no-get");
+    for (_, _, command) in CASES.iter().filter(|(_, asks, _)| *asks != Asks::Nothing) {
+        fails_naming(&device().on_bucket(server, &keys, "no-get"), command, "s3:GetObject");
+    }
+    assert!(before == objects(server, "no-get"));
+}
+
+#[test]
+fn without_put_object_every_write_names_it_and_reading_works() {
+    let (server, keys) = bucket_without("no-put", "s3:PutObject");
+    let before = objects(server, "no-put");
+    for (_, asks, command) in CASES {
+        let device = device().on_bucket(server, &keys, "no-put");
+        match asks {
+            Asks::Writes => fails_naming(&device, command, "s3:PutObject"),
+            Asks::Reads | Asks::Nothing => drop(device.ends(0, command)),
+        }
+    }
+    server.create_bucket("no-put-yet");
+    let keys = server.user_with_policy("no-put-yet", &policy("no-put-yet", "s3:PutObject"));
+    fails_naming(&device().on_bucket(server, &keys, "no-put-yet"), &["init"], "s3:PutObject");
+    assert!(before == objects(server, "no-put") && server.objects("no-put-yet").is_empty());
+}
+
+/// S3 says of an object that is missing that it is denied to who may not list. ministack says 404 to them (and
+/// SeaweedFS too), so this case is shown on the stand-in, with AWS's status, code and text.
+#[test]
+fn without_list_bucket_every_command_names_it() {
+    let server = WireServer::start();
+    begin(&device().on_wire(&server));
+    let before = server.objects();
+    server.always(Verb::Get, Behaviour::NoListing);
+    for (_, _, command) in CASES.iter().filter(|(_, asks, _)| *asks != Asks::Nothing) {
+        fails_naming(&device().on_wire(&server), command, "s3:ListBucket");
+    }
+    assert!(server.objects() == before);
+    let empty = WireServer::start();
+    empty.always(Verb::Get, Behaviour::NoListing);
+    for command in [&["init"][..], &["add", "Food", "1"]] {
+        fails_naming(&device().on_wire(&empty), command, "s3:ListBucket");
+    }
+    assert!(empty.objects().is_empty());
+}
