@@ -9,6 +9,10 @@
 pub mod book;
 pub mod original;
 
+mod decimal;
+mod json;
+mod source;
+
 use std::fmt;
 
 /// Why a file cannot be taken over.

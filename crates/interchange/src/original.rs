@@ -7,6 +7,10 @@
 //! Amounts go from their decimal text to minor units and never through a float.
 
 mod arrange;
+mod description;
+mod findings;
+mod line;
+mod read;
 
 use domain::{Amount, Currency, Memo, Name};
 
@@ -78,8 +82,7 @@ pub struct Rounded {
     pub difference: String,
 }
 
-/// Reads a ledger object of the original.
+/// Reads a ledger object of the original; whatever it cannot tell exactly is a [`Problem`] with its place.
 pub fn read(bytes: &[u8], currency: Currency, rounding: Rounding) -> Result<Original, Problem> {
-    let _ = (bytes, currency, rounding);
-    todo!()
+    read::read(bytes, currency, rounding)
 }
