@@ -17,6 +17,22 @@ pub struct Config {
     pub sse: SseSetting,
     /// This device's name in the journal.
     pub device: Option<String>,
+    /// When the ledger is published as the original program knew it.
+    #[serde(default)]
+    pub publish: PublishSetting,
+}
+
+/// When the ledger is published as the original program knew it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PublishSetting {
+    /// Where `BUDGET_BUCKET` names the ledger: after each write, while it is small, and with each report that is kept.
+    #[default]
+    Auto,
+    /// After each write and with each report that is kept, wherever it lies.
+    Always,
+    /// Only by `pail publish`.
+    Never,
 }
 
 /// Whether the server is asked to encrypt what it stores.

@@ -25,6 +25,8 @@ pub enum Kind {
     Refused,
     /// The words were wrong.
     Usage,
+    /// An input file is wrong.
+    BadInput,
     /// Nobody answered; certainly not recorded.
     Unavailable,
     /// This machine's disk.
@@ -74,7 +76,7 @@ impl Failure {
     }
 
     /// What a fault of the store at this address means to a user.
-    fn of_store(fault: &Fault, address: &Address) -> Self {
+    pub(crate) fn of_store(fault: &Fault, address: &Address) -> Self {
         let failure = Self::of_fault(fault);
         match (failure.kind, address) {
             (Kind::Unavailable, _) => {

@@ -29,7 +29,7 @@ pub async fn init(session: &mut Session, wish: &InitWish) -> Result<(), Failure>
 }
 
 /// The wish as the tables spell it.
-fn checked(wish: &InitWish) -> Result<InitWish, Failure> {
+pub(crate) fn checked(wish: &InitWish) -> Result<InitWish, Failure> {
     let currency = wish.currency.as_deref().map(Currency::new).transpose().map_err(Failure::usage)?;
     let zone = |name: &str| {
         known_zone(name)

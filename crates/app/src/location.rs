@@ -36,6 +36,8 @@ pub struct S3Address {
     pub reports: String,
     /// Where reports go when another ledger's lie at `reports`.
     pub reports_elsewhere: Option<String>,
+    /// The key of the ledger as the original program knew it.
+    pub published: String,
 }
 
 /// What named the place of the ledger.
@@ -122,12 +124,37 @@ impl Location {
         digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// The folder or the bucket itself.
+    pub(crate) fn store(&self) -> String {
+        match &self.address {
+            Address::Folder(path) => path.display().to_string(),
+            Address::S3(place) => format!("s3://{}", place.bucket),
+        }
+    }
+
     /// The prefix of the reports, as the views count keys.
     pub fn reports(&self) -> &str {
         match &self.address {
             Address::Folder(_) => "reports",
             Address::S3(place) => &place.reports,
         }
+    }
+
+    /// The key of the ledger as the original program knew it: `data/ledger.json`, or `ledger.json` at the root.
+    pub fn published(&self) -> &str {
+        match &self.address {
+            Address::Folder(_) => "ledger.json",
+            Address::S3(place) => &place.published,
+        }
+    }
+
+    /// The key of something that was taken over, under its SHA-256.
+    pub fn imported(&self, sha256: &str, ending: &str) -> String {
+        let root = match &self.address {
+            Address::Folder(_) => "",
+            Address::S3(place) => &place.root,
+        };
+        below(root, &format!("imported/{sha256}.{ending}"))
     }
 
     /// Where reports go when another ledger's lie at [`Self::reports`].
@@ -147,8 +174,9 @@ fn from_url(url: &str, why: Why, current_dir: &Path) -> Result<Location, Locatio
         Some(("s3", rest)) => {
             let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
             let root = clean_key(prefix.trim_end_matches('/'), &why)?;
-            let reports = below(&root, "reports");
-            Address::S3(S3Address { bucket: check_bucket(bucket, &why)?, root, reports, reports_elsewhere: None })
+            let (reports, published) = (below(&root, "reports"), below(&root, "ledger.json"));
+            let bucket = check_bucket(bucket, &why)?;
+            Address::S3(S3Address { bucket, root, reports, reports_elsewhere: None, published })
         }
         Some(_) => return Err(LocationProblem::UnknownScheme { why, url: url.to_owned() }),
     };
@@ -165,7 +193,8 @@ fn from_original(bucket: &str, key: &str) -> Result<Location, LocationProblem> {
     }
     let root = clean_key(root, &why)?;
     let reports_elsewhere = Some(below(&root, "reports"));
-    let place = S3Address { bucket: check_bucket(bucket, &why)?, root, reports: "reports".into(), reports_elsewhere };
+    let (bucket, published) = (check_bucket(bucket, &why)?, key.to_owned());
+    let place = S3Address { bucket, root, reports: "reports".into(), reports_elsewhere, published };
     Ok(Location { address: Address::S3(place), why })
 }
 
@@ -187,16 +216,28 @@ fn clean_key(key: &str, why: &Why) -> Result<String, LocationProblem> {
     if key.is_empty() {
         return Ok(String::new());
     }
+    match wrong_in_key(key) {
+        Some(reason) => Err(bad(reason)),
+        None => Ok(key.to_owned()),
+    }
+}
+
+/// Whether an object can have this key.
+pub(crate) fn is_clean_key(key: &str) -> bool {
+    wrong_in_key(key).is_none()
+}
+
+fn wrong_in_key(key: &str) -> Option<&'static str> {
     if key.split('/').any(|part| matches!(part, "" | "." | "..")) {
-        return Err(bad("it has an empty part, `.` or `..`"));
+        return Some("it has an empty part, `.` or `..`");
     }
     if key.chars().any(|c| c.is_control() || !c.is_ascii() || "\\{}^%`[]\"<>~#|*?".contains(c)) {
-        return Err(bad("it holds a character that keys should not have"));
+        return Some("it holds a character that keys should not have");
     }
     if 512 < key.len() {
-        return Err(bad("it is longer than 512 bytes"));
+        return Some("it is longer than 512 bytes");
     }
-    Ok(key.to_owned())
+    None
 }
 
 impl fmt::Display for Address {

@@ -82,7 +82,7 @@ pub struct Answer {
 }
 
 /// The account that money comes into and goes out of where none is named.
-const DEFAULT_ACCOUNT: &str = "Cash";
+pub(crate) const DEFAULT_ACCOUNT: &str = "Cash";
 
 /// Records that money came in. The envelope is made if it is not there, as the original program did.
 pub async fn add(session: &mut Session, wish: &AddWish) -> Result<Answer, Failure> {

@@ -14,8 +14,7 @@ pub async fn register(session: &mut Session, names: &[String]) -> Result<Registe
     session.read().await?;
     let picked = names.iter().map(|name| pick(session.basis()?, name)).collect::<Result<Vec<_>, Failure>>()?;
     let pick = one_axis(&picked)?;
-    let entries = session.entries().await?;
-    let booked = booked(session.ops(&entries)?);
+    let booked = session.booked().await?;
     Ok(report::register(session.basis()?, &booked, &pick))
 }
 
@@ -49,7 +48,7 @@ pub(crate) fn booked(ops: Vec<PastOp>) -> Vec<Booked> {
 }
 
 /// The transaction that the op makes count, or not; the last word holds.
-fn changed(past: &PastOp) -> Option<(OpId, bool)> {
+pub(crate) fn changed(past: &PastOp) -> Option<(OpId, bool)> {
     match &past.op {
         Op::Void(void) => Some((void.of.clone(), false)),
         Op::Restore(restore) => Some((restore.of.clone(), true)),

@@ -27,6 +27,7 @@ impl Session {
         };
         let origin = Origin { ledger: ledger.to_owned(), seq: seq.0, head: head.to_string() };
         let body = stored_report(&StoredReport { date, ledger: self.basis()?, report: shown, origin: &origin });
+        self.done.reported = true;
         let reports = self.location.reports().to_owned();
         match self.keep_at(&reports, date, &origin, &body).await {
             Ok(Kept::Ours) => self.note(format!("kept as {reports}/{date}.json")),

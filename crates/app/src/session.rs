@@ -11,10 +11,14 @@ use journal::{
     Verdict,
 };
 
+use interchange::book::{Kind as FileKind, recognise};
+use report::origin_of;
+
 use crate::failure::halted;
 use crate::fold::BudgetFold;
 use crate::history::device_name;
 use crate::host::{Dirs, Opened, unless_interrupted};
+use crate::publish::{Done, untaken};
 use crate::wording::{counted_time, wish_in_words};
 use crate::{Address, Config, Failure, Host, Kind, Location, StoreOptions, Tally};
 
@@ -54,6 +58,8 @@ pub struct Session {
     /// What a new ledger would be, where there is none yet.
     pub(crate) planned: Option<(Genesis, Ledger)>,
     pub(crate) reading: Reading,
+    /// What this command did, for the view.
+    pub(crate) done: Done,
     notices: Vec<Notice>,
     /// Intents that were open when the command began.
     open: Vec<(OpId, Hash)>,
@@ -100,6 +106,7 @@ impl Session {
             device,
             planned: None,
             reading,
+            done: Done::default(),
             notices: Vec::new(),
             open: Vec::new(),
         };
@@ -180,8 +187,27 @@ impl Session {
         self.plan_ledger(None, None)
     }
 
-    /// Makes the planned ledger, or takes the one that another device made meanwhile.
+    /// Makes the planned ledger, or takes the one that another device made meanwhile. Where the original program's ledger
+    /// lies, none is made beside it.
     pub(crate) async fn begin(&mut self) -> Result<Begun, Failure> {
+        if self.planned.is_some() {
+            self.check_untaken().await?;
+        }
+        self.begin_taking_over().await
+    }
+
+    /// The original program's ledger lies here, and nobody took it over.
+    async fn check_untaken(&self) -> Result<(), Failure> {
+        let key = self.location.published();
+        let there = self.see_view(key).await?;
+        if !there.is_some_and(|view| recognise(&view.body) == FileKind::Original && origin_of(&view.body).is_none()) {
+            return Ok(());
+        }
+        Err(untaken(key, &self.location.store()))
+    }
+
+    /// The same, for who takes that one over.
+    pub(crate) async fn begin_taking_over(&mut self) -> Result<Begun, Failure> {
         let Some((genesis, _)) = self.planned.take() else { return Ok(Begun::Adopted) };
         let fields = serde_json::to_string(&genesis).expect("a genesis is plain data");
         let interrupt = self.host.interrupt.clone();
@@ -217,6 +243,7 @@ impl Session {
             Some(verdict) => verdict.map_err(|error| self.failure(&error))?,
             None => self.interrupted(fingerprint, source)?,
         };
+        self.done.wrote |= matches!(verdict, Verdict::Committed(_));
         if let Verdict::Unknown { op, .. } = &verdict {
             // The answer says so; it need not be said again at the end.
             self.open.push((*op, fingerprint));
@@ -279,6 +306,10 @@ impl Session {
 
     pub(crate) fn failure(&self, error: &JournalError) -> Failure {
         Failure::of_journal(error, &self.location.address)
+    }
+
+    pub(crate) fn store_failure(&self, fault: &journal::Fault) -> Failure {
+        Failure::of_store(fault, &self.location.address)
     }
 
     pub(crate) fn note(&mut self, words: impl Into<String>) {

@@ -1,6 +1,7 @@
 //! The spending report, and whether it is kept in the bucket.
 
 use domain::{Month, Span, parse_period};
+use jiff::civil::Date;
 use report::{Column, SpendingReport};
 
 use crate::{Failure, Session};
@@ -21,14 +22,16 @@ pub async fn spending(session: &mut Session, wish: &SpendingWish) -> Result<Spen
     let usual = [Column::titled("This month", Span::Month(Month::of(today))), Column::of(Span::All)];
     let shown = match wish.period.as_deref() {
         None => usual.to_vec(),
-        Some(text) => {
-            let span = parse_period(text, today).map_err(|problem| Failure::usage(format!("--period: {problem}")))?;
-            vec![Column::of(span)]
-        }
+        Some(text) => vec![Column::of(period(text, today)?)],
     };
     if wish.save.unwrap_or(wish.period.is_none() && !session.is_empty()) {
         let kept = report::spending(session.basis()?, &usual);
         session.keep_report(today, &kept).await?;
     }
     Ok(report::spending(session.basis()?, &shown))
+}
+
+/// The period as it was typed.
+pub(crate) fn period(text: &str, today: Date) -> Result<Span, Failure> {
+    parse_period(text, today).map_err(|problem| Failure::usage(format!("--period: {problem}")))
 }

@@ -54,6 +54,7 @@ impl From<Kind> for Exit {
         match kind {
             Kind::Refused => Self::Refused,
             Kind::Usage => Self::Usage,
+            Kind::BadInput => Self::BadInput,
             Kind::Unavailable => Self::Unavailable,
             Kind::Disk => Self::Disk,
             Kind::Unknown => Self::Unknown,

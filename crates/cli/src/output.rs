@@ -48,10 +48,14 @@ impl Showing {
 impl Streams<'_> {
     /// Shows a value as text, JSON or CSV, on the stream or in a file.
     pub(crate) fn show(&mut self, value: &dyn Render, showing: &Showing) -> Result<(), Failure> {
-        let text = render(value, showing.format.unwrap_or(Format::Text));
+        self.put(&render(value, showing.format.unwrap_or(Format::Text)), showing)
+    }
+
+    /// Writes data to the stream or into a file.
+    pub(crate) fn put(&mut self, text: &str, showing: &Showing) -> Result<(), Failure> {
         match &showing.file {
-            Some(path) => replace_file(path, &text),
-            None => self.print(&text),
+            Some(path) => replace_file(path, text),
+            None => self.print(text),
         }
     }
 

@@ -49,6 +49,9 @@ pub async fn run(words: Vec<OsString>, host: Host, streams: &mut Streams<'_>) ->
     streams.say_notices(session.take_notices());
     let exit = ended.map_or_else(|failure| say_failure(&failure, streams), |()| Exit::Done);
     let before = session.tally();
+    if exit == Exit::Done {
+        session.publish_if_due().await;
+    }
     session.close();
     streams.say_notices(session.take_notices());
     if words.global.verbose {

@@ -2,11 +2,16 @@
 
 mod add;
 mod balance;
+mod chart;
+mod export;
+mod import;
 mod init;
 mod log;
+mod publish;
 mod register;
 mod report;
 mod resolve;
+mod show;
 mod transfer;
 mod undo;
 mod r#where;
@@ -32,7 +37,12 @@ pub(crate) enum Verb {
     #[command(alias = "reg")]
     Register(register::RegisterArgs),
     Report(report::ReportArgs),
+    Chart(chart::ChartArgs),
+    Show(show::SheetArgs),
     Log(log::LogArgs),
+    Publish(publish::PublishArgs),
+    Import(import::ImportArgs),
+    Export(export::ExportArgs),
     Undo(undo::UndoArgs),
     Resolve(resolve::ResolveArgs),
     Init(init::InitArgs),
@@ -49,10 +59,13 @@ impl Verb {
             Self::Balance(args) => Some(&args.show),
             Self::Register(args) => Some(&args.show),
             Self::Report(args) => Some(&args.show),
+            Self::Chart(args) => Some(&args.show),
+            Self::Show(args) => Some(&args.show),
             Self::Log(args) => Some(&args.show),
             Self::Undo(args) => Some(args.show()),
             Self::Resolve(args) => Some(&args.show),
-            Self::Init(_) => None,
+            Self::Import(args) => Some(&args.show),
+            Self::Init(_) | Self::Publish(_) | Self::Export(_) => None,
             Self::Where(args) => Some(&args.show),
         }
     }
@@ -66,9 +79,14 @@ impl Verb {
             Self::Balance(args) => balance::run(args, session, streams).await,
             Self::Register(args) => register::run(args, session, streams).await,
             Self::Report(args) => report::run(args, session, streams).await,
+            Self::Chart(args) => chart::run(args, session, streams).await,
+            Self::Show(args) => show::run(args, session, streams).await,
             Self::Log(args) => log::run(args, session, streams).await,
             Self::Undo(args) => undo::run(args, session, streams).await,
             Self::Resolve(args) => resolve::run(args, session, streams).await,
+            Self::Publish(_) => publish::run(session).await,
+            Self::Import(args) => import::run(args, session, streams).await,
+            Self::Export(args) => export::run(args, session, streams).await,
             Self::Init(args) => init::run(args, session).await,
             Self::Where(args) => r#where::run(args, session, streams),
         }

@@ -15,6 +15,7 @@
 mod axis;
 mod balance;
 mod chart;
+mod difference;
 mod log;
 mod published;
 mod recorded;
@@ -28,8 +29,9 @@ mod whereabouts;
 pub use axis::Axis;
 pub use balance::{AccountRow, BalanceReport, EnvelopeRow, balance};
 pub use chart::{Chart, ChartRow, chart, original_chart};
+pub use difference::{Difference, DifferenceLine};
 pub use log::{Log, LogEntry, NEW_LEDGER, describe};
-pub use published::{Published, PublishedCategory, PublishedLine, published, stored_ledger};
+pub use published::{Published, PublishedCategory, PublishedLine, published, published_lines, stored_ledger};
 pub use recorded::{Change, Recorded};
 pub use register::{Booked, Pick, Register, RegisterLine, register};
 pub use render::{Format, Render, render};

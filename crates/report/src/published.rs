@@ -5,7 +5,7 @@ mod stored;
 
 use std::collections::BTreeMap;
 
-use domain::{Amount, EnvelopeId, Handle, Ledger, Name};
+use domain::{Amount, EnvelopeId, Handle, Ledger, Name, READY_TO_ASSIGN};
 
 use crate::Booked;
 use description::description;
@@ -57,6 +57,13 @@ pub fn published(ledger: &Ledger, booked: &[Booked]) -> Published {
         balance: ledger.amount(envelope.balance),
     });
     Published { categories: categories.collect() }
+}
+
+/// The lines of these transactions with the names of their categories, in their order.
+pub fn published_lines(ledger: &Ledger, booked: &[Booked]) -> Vec<(Name, PublishedLine)> {
+    let is_category = |id: EnvelopeId| id != READY_TO_ASSIGN;
+    let lines = booked.iter().flat_map(|booked| lines_of(ledger, booked, is_category));
+    lines.filter_map(|(id, line)| Some((ledger.envelope(id)?.name.clone(), line))).collect()
 }
 
 /// The lines of one transaction in those envelopes.

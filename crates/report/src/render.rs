@@ -3,6 +3,7 @@
 mod balance;
 mod chart;
 mod csv;
+mod difference;
 mod json;
 mod log;
 mod recorded;

@@ -35,6 +35,11 @@ impl Ledger {
         self.usable().filter(|(id, _)| *id != READY_TO_ASSIGN)
     }
 
+    /// Every envelope that was ever opened, in that order, listed or not; *Ready to assign* is not among them.
+    pub fn opened(&self) -> impl Iterator<Item = (EnvelopeId, &Envelope)> {
+        self.all_envelopes().filter(|(id, _)| *id != READY_TO_ASSIGN)
+    }
+
     /// The envelopes that a person can name: the listed ones and *Ready to assign*.
     pub(crate) fn usable(&self) -> impl Iterator<Item = (EnvelopeId, &Envelope)> {
         self.envelopes.iter().map(|(id, envelope)| (*id, envelope)).filter(|(id, envelope)| envelope.is_usable(*id))

@@ -1,0 +1,249 @@
+//! The difference: what somebody else wrote into the view since it was published becomes ops.
+//!
+//! Nothing is lost on either side: their lines are recorded, what was recorded here meanwhile stays, and their bytes are
+//! kept. Only then may the view be written again.
+
+mod base;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{Handle, Name, Op, OpId, Request, Undo};
+use interchange::original::{self, Category, Original, Rounding};
+use journal::{OpSource, Verdict};
+use report::{Booked, Difference, DifferenceLine, origin_of};
+
+use crate::history::{Came, PastOp};
+use crate::import::{Intake, TakenIn};
+use crate::record::answer;
+use crate::source::Found;
+use crate::take_over::{bad_input, cash, draft_of_step, imported_tag, take_over_command};
+use crate::{Failure, Kind, Session};
+
+use base::{Event, Ours, Text, base, difference, lines_at};
+
+/// How the difference is to be taken in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DifferenceWish {
+    /// The entry that they went on from, where it is known.
+    pub since: Option<u64>,
+    /// Amounts that are no exact cents are rounded.
+    pub round: bool,
+    /// The date of what they added, as typed.
+    pub date: Option<String>,
+    /// Only say what would happen.
+    pub dry_run: bool,
+}
+
+/// Their state beside ours.
+struct Compared {
+    since: u64,
+    /// Their lines that ours lacks, by category.
+    added: Vec<Category>,
+    /// Transactions that they took out, all of whose lines are gone.
+    removed: Vec<Handle>,
+    /// Transactions of which they took out only some lines.
+    torn: Vec<Handle>,
+}
+
+/// Takes in what somebody else wrote into the view.
+pub async fn import_difference(session: &mut Session, wish: &DifferenceWish) -> Result<Difference, Failure> {
+    let key = session.location.published().to_owned();
+    let Some(view) = session.see_view(&key).await? else {
+        return Err(Failure::new(Kind::Refused, format!("there is no {key} in {}", session.location.store()))
+            .hint("`pail publish` makes it"));
+    };
+    if !session.catch_up().await? {
+        return Err(Failure::new(Kind::Refused, format!("there is no ledger here yet, so {key} differs from nothing"))
+            .hint(format!("`{}` takes it over as a whole", take_over_command(&key))));
+    }
+    session.check_writable()?;
+    let found = Found::new(&key, view.body, view.modified_ms);
+    let currency = session.basis()?.currency();
+    if origin_of(&found.bytes).is_some() || session.has_all_of(&found.sha256) {
+        session.note(format!("nobody changed {key} since it was published or taken in; nothing to do"));
+        let seq = session.journal.seq().map_or(0, |seq| seq.0);
+        return Ok(Difference { source: key, since: seq, currency, added: Vec::new(), removed: Vec::new() });
+    }
+    let rounding = if wish.round { Rounding::ToNearest } else { Rounding::Refuse };
+    let theirs = original::read(&found.bytes, currency, rounding).map_err(|problem| bad_input(&key, &problem))?;
+    let entries = session.entries().await?;
+    let ops = session.ops(&entries)?;
+    let compared = compare(session, &ops, &theirs, wish.since)?;
+    let said = session.said(&key, &compared)?;
+    for handle in &compared.torn {
+        session.warn(format!("only one side of {handle} was taken out of {key}; it stays as it is"));
+    }
+    if wish.dry_run {
+        session.note("nothing was written");
+        return Ok(said);
+    }
+    session.take_in_difference(&found, wish, theirs, &compared, &ops).await?;
+    Ok(said)
+}
+
+fn compare(session: &Session, ops: &[PastOp], theirs: &Original, since: Option<u64>) -> Result<Compared, Failure> {
+    let now = session.journal.seq().map_or(0, |seq| seq.0);
+    if let Some(since) = since.filter(|since| now < *since) {
+        return Err(Failure::usage(format!("--since: there is no #{since}; the last entry is #{now}")));
+    }
+    let events = events(session, ops)?;
+    let texts: BTreeMap<String, Vec<Text>> =
+        theirs.categories.iter().map(|category| (category.name.to_string(), texts(category))).collect();
+    let found = base(&events, &texts);
+    let compared = at(&events, theirs, &texts, since.unwrap_or(found));
+    let by_now = at(&events, theirs, &texts, now);
+    let count = |compared: &Compared| compared.added.iter().map(|category| category.lines.len()).sum::<usize>();
+    if since.is_none() && count(&by_now) < count(&compared) {
+        let same = count(&compared).saturating_sub(count(&by_now));
+        let key = session.location.published();
+        return Err(Failure::new(
+            Kind::Refused,
+            format!("{same} lines of {key} equal lines that were recorded here since #{found}: they may be the same, or others"),
+        )
+        .hint(format!("`pail import --difference --since {found}` records them once more"))
+        .hint(format!("`pail import --difference --since {now}` takes them for the same, and what is not in {key} for taken out"))
+        .hint("with `--dry-run` either only shows what it would do"));
+    }
+    Ok(compared)
+}
+
+fn texts(category: &Category) -> Vec<Text> {
+    let text = |line: &original::Line| Text {
+        n: line.n,
+        description: line.memo.as_ref().map_or_else(String::new, |memo| memo.as_str().to_owned()),
+    };
+    category.lines.iter().map(text).collect()
+}
+
+/// What happened to the lines of the view, entry by entry.
+fn events(session: &Session, ops: &[PastOp]) -> Result<Vec<(u64, Event)>, Failure> {
+    let ledger = session.basis()?;
+    let handles: BTreeMap<&OpId, Handle> = ops.iter().map(|past| (&past.id, past.handle)).collect();
+    let mut events = Vec::new();
+    for past in ops {
+        match &past.op {
+            Op::Record(record) => {
+                let booked = [Booked { handle: past.handle, record: record.clone() }];
+                let lines = report::published_lines(ledger, &booked);
+                events.extend(lines.into_iter().map(|(category, line)| {
+                    let text = Text { n: line.amount, description: line.description };
+                    let counts = past.came != Came::ImportedVoid;
+                    let line = Ours { text, at: line.handle };
+                    (past.handle.seq, Event::Line { category: category.to_string(), line, counts })
+                }));
+            }
+            Op::Void(reversal) | Op::Restore(reversal) => {
+                let counts = matches!(past.op, Op::Restore(_));
+                events.extend(handles.get(&reversal.of).map(|of| (past.handle.seq, Event::Counts { of: *of, counts })));
+            }
+            Op::Note(_) | Op::Import(_) => {}
+        }
+    }
+    Ok(events)
+}
+
+fn at(events: &[(u64, Event)], theirs: &Original, texts: &BTreeMap<String, Vec<Text>>, since: u64) -> Compared {
+    let ours = lines_at(events, since);
+    let mut gone: BTreeMap<Handle, usize> = BTreeMap::new();
+    let mut added = Vec::new();
+    for category in &theirs.categories {
+        let name = category.name.to_string();
+        let there = texts.get(&name).map(Vec::as_slice).unwrap_or_default();
+        let (places, removed) = difference(ours.get(&name).map(Vec::as_slice).unwrap_or_default(), there);
+        let lines = places.iter().filter_map(|place| category.lines.get(*place).cloned()).collect();
+        added.push(Category { name: category.name.clone(), lines });
+        removed.into_iter().for_each(|handle| *gone.entry(handle).or_default() += 1);
+    }
+    let is_there = |name: &&String| texts.contains_key(name.as_str());
+    for name in ours.keys().filter(|name| !is_there(name)) {
+        ours.get(name).into_iter().flatten().for_each(|line| *gone.entry(line.at).or_default() += 1);
+    }
+    let mut whole: BTreeMap<Handle, usize> = BTreeMap::new();
+    ours.values().flatten().for_each(|line| *whole.entry(line.at).or_default() += 1);
+    let (removed, torn) = gone.into_iter().partition::<Vec<_>, _>(|(handle, count)| whole.get(handle) == Some(count));
+    let handles = |counted: Vec<(Handle, usize)>| counted.into_iter().map(|(handle, _)| handle).collect();
+    Compared { since, added, removed: handles(removed), torn: handles(torn) }
+}
+
+impl Session {
+    /// The difference as a person reads it.
+    fn said(&self, key: &str, compared: &Compared) -> Result<Difference, Failure> {
+        let ledger = self.basis()?;
+        let added = compared.added.iter().flat_map(|category| {
+            category.lines.iter().map(|line| DifferenceLine {
+                category: category.name.clone(),
+                amount: ledger.amount(line.n),
+                description: line.memo.as_ref().map_or_else(String::new, |memo| memo.as_str().to_owned()),
+            })
+        });
+        Ok(Difference {
+            source: key.to_owned(),
+            since: compared.since,
+            currency: ledger.currency(),
+            added: added.collect(),
+            removed: compared.removed.clone(),
+        })
+    }
+
+    async fn take_in_difference(
+        &mut self,
+        found: &Found,
+        wish: &DifferenceWish,
+        theirs: Original,
+        compared: &Compared,
+        ops: &[PastOp],
+    ) -> Result<(), Failure> {
+        let date = self.date_of(found, wish.date.as_deref())?;
+        let copy = self.keep_source(found, "json").await?;
+        self.take_out(compared, ops).await?;
+        let categories = Original { categories: compared.added.clone(), ..theirs };
+        let arranged = original::arrange(&categories.categories);
+        let envelopes: Vec<Name> = categories.categories.iter().map(|category| category.name.clone()).collect();
+        let intake = Intake {
+            name: &found.name,
+            sha256: &found.sha256,
+            date,
+            date_given: wish.date.clone(),
+            tags: vec![imported_tag()],
+            accounts: &[cash()],
+            envelopes: &envelopes,
+            count: arranged.steps.len(),
+            draft: &|at| draft_of_step(&categories, &arranged, at),
+            notes: Vec::new(),
+        };
+        let taken_in = self.take_in(&intake).await?;
+        self.say_unpaired(&categories, &arranged);
+        self.say_taken_in(found, &copy, intake.count, taken_in);
+        Ok(())
+    }
+
+    /// Voids what they took out, unless it was voided meanwhile.
+    async fn take_out(&mut self, compared: &Compared, ops: &[PastOp]) -> Result<(), Failure> {
+        let wanted: BTreeSet<Handle> = compared.removed.iter().copied().collect();
+        for past in ops.iter().filter(|past| wanted.contains(&past.handle)) {
+            let Op::Record(record) = &past.op else { continue };
+            let ledger = self.basis()?;
+            if !ledger.is_live(&past.id) {
+                continue;
+            }
+            let base = ledger.version(&past.id).map_or_else(|| past.id.clone(), |version| version.base.clone());
+            let request = Request::Undo(Undo {
+                of: past.id.clone(),
+                base,
+                restore: false,
+                was: record.was(),
+                target: past.handle,
+            });
+            match self.commit(request.clone(), OpSource::Mint).await? {
+                Verdict::Committed(_) => {}
+                other => return answer(self, &request, other).map(drop),
+            }
+        }
+        Ok(())
+    }
+
+    fn say_taken_in(&mut self, found: &Found, copy: &str, count: usize, taken_in: TakenIn) {
+        let at = taken_in.ops.map_or_else(String::new, |(first, _)| format!(" as {first}"));
+        self.note(format!("took in {count} transactions from {}{at}; its bytes are kept as {copy}", found.name));
+    }
+}

@@ -1,0 +1,129 @@
+//! Export: everything that the ledger holds, as one file that this program reads back.
+
+use std::collections::BTreeMap;
+
+use domain::{AccountPosting, EnvelopePosting, Name, Op, OpId, Status};
+use interchange::book::{Book, BookAccount, BookNote, BookOrigin, BookPosting, BookTransaction, write_csv, write_json};
+use journal::{Entry, timestamp};
+
+use crate::history::{Came, PastOp, spread, stored_ops};
+use crate::register::changed;
+use crate::{Failure, Kind, Session};
+
+/// The form of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportForm {
+    /// One JSON object.
+    Json,
+    /// One table.
+    Csv,
+}
+
+/// Everything, in that form.
+pub async fn export(session: &mut Session, form: ExportForm) -> Result<String, Failure> {
+    if !session.catch_up().await? {
+        return Err(Failure::new(Kind::Refused, "there is no ledger here yet, so there is nothing to export")
+            .hint("`pail add Food 150` begins one"));
+    }
+    let book = session.book().await?;
+    Ok(match form {
+        ExportForm::Json => write_json(&book),
+        ExportForm::Csv => write_csv(&book),
+    })
+}
+
+/// When an op was recorded, beside the op.
+struct Dated {
+    at: String,
+    past: PastOp,
+}
+
+impl Session {
+    async fn book(&mut self) -> Result<Book, Failure> {
+        let entries = self.entries().await?;
+        let mut ops = Vec::new();
+        for entry in &entries {
+            ops.extend(dated(entry)?);
+        }
+        drop(entries);
+        let (Some(id), Some(seq), Some(head)) = (self.journal.ledger(), self.journal.seq(), self.journal.head()) else {
+            return Err(self.failure(&journal::JournalError::NoLedger));
+        };
+        let origin = BookOrigin { ledger: id.to_owned(), seq: seq.0, head: head.to_string() };
+        let ledger = self.basis()?;
+        let live: BTreeMap<OpId, bool> = ops.iter().filter_map(|dated| changed(&dated.past)).collect();
+        let account = |posting: &AccountPosting| BookPosting {
+            name: ledger.account(posting.id).map_or_else(|| posting.name.clone(), |account| account.name.clone()),
+            n: posting.n,
+            law: posting.law,
+            status: posting.status,
+            ext: posting.ext.clone(),
+        };
+        let envelope = |posting: &EnvelopePosting| BookPosting {
+            name: ledger.envelope(posting.id).map_or_else(|| posting.name.clone(), |envelope| envelope.name.clone()),
+            n: posting.n,
+            law: true,
+            status: Status::Unmarked,
+            ext: None,
+        };
+        let mut book = Book {
+            currency: ledger.currency(),
+            time_zone: ledger.time_zone().to_owned(),
+            origin,
+            accounts: ledger
+                .accounts()
+                .map(|(_, known)| BookAccount { name: known.name.clone(), law: known.law })
+                .collect(),
+            envelopes: ledger.opened().map(|(_, envelope)| envelope.name.clone()).collect::<Vec<Name>>(),
+            transactions: Vec::new(),
+            notes: Vec::new(),
+        };
+        for Dated { at, past } in ops {
+            let (id, handle, recorded_at, recorded_by) = (past.id.to_string(), past.handle, at, past.by);
+            match past.op {
+                Op::Record(record) => book.transactions.push(BookTransaction {
+                    voided: !live.get(&past.id).copied().unwrap_or(past.came != Came::ImportedVoid),
+                    accounts: record.accounts.iter().map(account).collect(),
+                    envelopes: record.envelopes.iter().map(envelope).collect(),
+                    id,
+                    handle,
+                    recorded_at,
+                    recorded_by,
+                    date: record.date,
+                    payee: record.payee,
+                    memo: record.memo,
+                    tags: record.tags,
+                    refund: record.refund,
+                }),
+                Op::Note(note) => {
+                    book.notes.push(BookNote { id, handle, recorded_at, recorded_by, text: note.text });
+                }
+                Op::Import(import) => book.notes.extend(import.notes.into_iter().map(|text| BookNote {
+                    id: id.clone(),
+                    handle,
+                    recorded_at: recorded_at.clone(),
+                    recorded_by: recorded_by.clone(),
+                    text,
+                })),
+                Op::Void(_) | Op::Restore(_) => {}
+            }
+        }
+        Ok(book)
+    }
+}
+
+/// The ops of an entry: an import as its transactions, and once more as itself, for the remarks that came with it.
+fn dated(entry: &Entry) -> Result<Vec<Dated>, Failure> {
+    let mut ops = Vec::new();
+    for past in stored_ops(entry)? {
+        if let Op::Import(import) = &past.op
+            && !import.notes.is_empty()
+        {
+            let notes_alone = domain::Import { records: Vec::new(), ..import.clone() };
+            ops.push(PastOp { op: Op::Import(notes_alone), ..past.clone() });
+        }
+        spread(past, &mut ops);
+    }
+    let at = timestamp(entry.ts_ms);
+    Ok(ops.into_iter().map(|past| Dated { at: at.clone(), past }).collect())
+}
