@@ -15,6 +15,8 @@ pub struct Config {
     /// Server-side encryption.
     #[serde(default)]
     pub sse: SseSetting,
+    /// The key of AWS KMS to encrypt with, with `sse = "aws:kms"` alone.
+    pub sse_kms_key_id: Option<String>,
     /// This device's name in the journal.
     pub device: Option<String>,
     /// When the ledger is published as the original program knew it.
@@ -77,7 +79,11 @@ impl Config {
             Ok(_) => {}
         }
         let text = std::fs::read_to_string(path).map_err(|error| problem(error.to_string()))?;
-        toml::from_str(&text).map_err(|error| problem(explain(&text, &error)))
+        let config: Self = toml::from_str(&text).map_err(|error| problem(explain(&text, &error)))?;
+        if config.sse_kms_key_id.is_some() && config.sse != SseSetting::Kms {
+            return Err(problem("sse_kms_key_id is for sse = \"aws:kms\" alone".into()));
+        }
+        Ok(config)
     }
 }
 
@@ -106,6 +112,16 @@ mod tests {
         assert_eq!((config.store.as_deref(), config.currency.as_deref()), (Some("s3://b/p"), Some("CHF")));
         assert_eq!((config.sse, config.device.as_deref()), (SseSetting::Aes256, Some("desk")));
         assert_eq!(Config::load(Path::new("/nowhere/config.toml")), Ok(Config::default()));
+    }
+
+    #[test]
+    fn a_kms_key_is_for_kms_alone() {
+        let config = read("sse = \"aws:kms\"\nsse_kms_key_id = \"alias/books\"\n").unwrap();
+        assert_eq!((config.sse, config.sse_kms_key_id.as_deref()), (SseSetting::Kms, Some("alias/books")));
+        for without in ["", "sse = \"AES256\"\n", "sse = \"none\"\n"] {
+            let reason = read(&format!("{without}sse_kms_key_id = \"alias/books\"\n")).unwrap_err().reason;
+            assert_eq!(reason, "sse_kms_key_id is for sse = \"aws:kms\" alone");
+        }
     }
 
     #[test]

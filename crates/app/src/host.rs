@@ -51,6 +51,8 @@ pub struct StoreOptions {
     pub state_dir: PathBuf,
     /// Whether objects are encrypted by the server.
     pub sse: SseSetting,
+    /// The KMS key that the server is to encrypt with.
+    pub sse_kms_key_id: Option<String>,
     /// How long one request may take.
     pub try_timeout_ms: u64,
     /// The environment: credentials, region, endpoint.

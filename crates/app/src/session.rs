@@ -80,6 +80,7 @@ impl Session {
             cache_dir: dirs.cache.join(location.cache_name()),
             state_dir: dirs.state.clone(),
             sse: config.sse,
+            sse_kms_key_id: config.sse_kms_key_id.clone(),
             try_timeout_ms: patience_ms.min(TRY_TIMEOUT_MS),
             environment: host.environment.clone(),
         };

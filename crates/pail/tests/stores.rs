@@ -90,12 +90,15 @@ fn a_setting_that_is_missing_is_named() {
     let server = Ministack::shared();
     let keys = server.admin();
     let set = || device().on_bucket(server, &keys, "some-bucket");
-    for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
-        let words = format!("error: {name} is not set: it says the credentials for the bucket");
-        all_fail(&set().with(name, ""), 78, &[&words], &keys.secret);
+    let names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+    for (unset, other) in [(names[0], names[1]), (names[1], names[0])] {
+        let words = format!("error: {other} is set and {unset} is not: set both, or neither to use a profile");
+        all_fail(&set().with(unset, ""), 78, &[&words], &keys.secret);
     }
+    let keyless = set().with(names[0], "").with(names[1], "");
+    all_fail(&keyless, 78, &["error: no credentials for the bucket: AWS_ACCESS_KEY_ID is not set, "], &keys.secret);
     let on_aws = set().with("AWS_REGION", "").with("AWS_ENDPOINT_URL", "");
-    all_fail(&on_aws, 78, &["error: AWS_REGION is not set: it says the region of the bucket"], &keys.secret);
+    all_fail(&on_aws, 78, &["error: no region for the bucket: AWS_REGION is not set, "], &keys.secret);
     all_fail(&set().with("AWS_ENDPOINT_URL", "not a url"), 78, &["error: ", "not a url"], &keys.secret);
     all_fail(&set().with("AWS_CA_BUNDLE", "/nowhere.pem"), 78, &["error: ", "/nowhere.pem"], &keys.secret);
 }

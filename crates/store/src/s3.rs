@@ -31,7 +31,7 @@ use crate::key::assert_clean;
 use bounds::Bounds;
 use keys::Keyring;
 pub use keys::{AccessKeys, Credentials, KeySource};
-pub use options::{Clock, S3Options, Sse};
+pub use options::{Clock, S3Options, Sse, is_aws};
 use place::Place;
 use skew::Skew;
 

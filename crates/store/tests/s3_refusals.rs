@@ -85,7 +85,8 @@ async fn a_host_that_has_no_address_is_a_definite_no() {
 #[test]
 fn options_that_cannot_work_are_refused_before_anything_is_sent() {
     let good = || options("http://127.0.0.1:1", "books", &no_keys());
-    let credentials = |id: &str, secret: &str| support::credentials(&Keys { id: id.into(), secret: secret.into() }, None);
+    let credentials =
+        |id: &str, secret: &str| support::credentials(&Keys { id: id.into(), secret: secret.into() }, None);
     let table: [(S3Options, &str); 7] = [
         (S3Options { bucket: String::new(), ..good() }, "no bucket name"),
         (S3Options { endpoint: Some("127.0.0.1:1".into()), ..good() }, "no http:// or https:// address"),

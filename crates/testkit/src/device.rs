@@ -41,6 +41,7 @@ impl Device {
             ("XDG_STATE_HOME", below("state")),
             ("XDG_DATA_HOME", below("data")),
             ("TZ", "Europe/Berlin".to_owned()),
+            ("AWS_EC2_METADATA_DISABLED", "true".to_owned()),
             ("PATH", std::env::var("PATH").unwrap_or_default()),
         ];
         let environment = environment.map(|(name, value)| (name.to_owned(), value));

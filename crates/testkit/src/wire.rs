@@ -6,6 +6,7 @@
 
 mod message;
 mod serve;
+mod stub;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -17,6 +18,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::until;
+pub use stub::Stub;
 
 const HOLD_LOOK: Duration = Duration::from_millis(100);
 

@@ -1,6 +1,7 @@
 //! What the tests of what a user sees share: a device with a ledger, and the look at everything that lies there.
 #![allow(dead_code, reason = "each test program uses its part of it")]
 
+pub(crate) mod aws;
 pub(crate) mod world;
 
 use std::collections::BTreeMap;

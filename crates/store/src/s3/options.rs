@@ -94,10 +94,14 @@ impl S3Options {
     }
 
     fn is_aws(&self) -> bool {
-        let Some(endpoint) = &self.endpoint else { return true };
-        let host = endpoint.parse::<http::Uri>().ok().and_then(|uri| uri.host().map(str::to_ascii_lowercase));
-        host.is_some_and(|host| host == "amazonaws.com" || host.ends_with(".amazonaws.com"))
+        self.endpoint.as_deref().is_none_or(is_aws)
     }
+}
+
+/// Whether this endpoint is one of AWS's own.
+pub fn is_aws(endpoint: &str) -> bool {
+    let host = endpoint.parse::<http::Uri>().ok().and_then(|uri| uri.host().map(str::to_ascii_lowercase));
+    host.is_some_and(|host| host == "amazonaws.com" || host.ends_with(".amazonaws.com"))
 }
 
 /// Server-side encryption: which header goes with each PUT.

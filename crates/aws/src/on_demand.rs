@@ -1,0 +1,130 @@
+//! A bucket that is made ready when it is first needed: opening a ledger reads no file and asks nobody, so whoever
+//! asks nothing of the store needs no credentials.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::{S3Address, SseSetting, StoreOptions};
+use async_trait::async_trait;
+use bytes::Bytes;
+use journal::{Bucket, Expect, Fault, PutNew, PutView, View, Views};
+use store::{Clock, Credentials, S3Bucket, S3Options, Sse};
+use tokio::sync::OnceCell;
+
+use crate::chain::{self, Resolved};
+use crate::said::Said;
+
+/// A ledger's bucket on S3: its entries as [`Bucket`], the whole bucket as [`Views`]. Clones share one.
+#[derive(Clone)]
+pub struct OnDemand {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    wish: Wish,
+    clock: Clock,
+    made: OnceCell<Made>,
+}
+
+/// What is asked for, before anybody has looked anything up.
+struct Wish {
+    place: S3Address,
+    sse: Sse,
+    sse_kms_key_id: Option<String>,
+    try_timeout: Duration,
+    said: Said,
+}
+
+struct Made {
+    entries: S3Bucket,
+    views: S3Bucket,
+}
+
+impl OnDemand {
+    /// Makes ready at once where the environment says everything, else at the first request. Sends nothing.
+    /// `clock` gives this machine's unix seconds.
+    pub fn open(place: &S3Address, options: &StoreOptions, clock: Clock) -> Result<Self, Fault> {
+        let wish = Wish {
+            place: place.clone(),
+            sse: sse(options.sse),
+            sse_kms_key_id: options.sse_kms_key_id.clone(),
+            try_timeout: Duration::from_millis(options.try_timeout_ms),
+            said: Said::by(&options.environment)?,
+        };
+        let made = match wish.said.all() {
+            Some(keys) => {
+                let Said { region, endpoint, .. } = wish.said.clone();
+                let credentials = Credentials::Keys(keys);
+                OnceCell::new_with(Some(wish.make(Resolved { region, endpoint, credentials }, clock.clone())?))
+            }
+            None => OnceCell::new(),
+        };
+        Ok(Self { shared: Arc::new(Shared { wish, clock, made }) })
+    }
+
+    /// What was found is kept; what was not is looked for again by the next request.
+    async fn made(&self) -> Result<&Made, Fault> {
+        let Shared { wish, clock, made } = &*self.shared;
+        let make = || async {
+            let resolved = chain::resolve(&wish.said, wish.try_timeout).await?;
+            wish.make(resolved, clock.clone())
+        };
+        made.get_or_try_init(make).await
+    }
+}
+
+impl Wish {
+    fn make(&self, resolved: Resolved, clock: Clock) -> Result<Made, Fault> {
+        let options = S3Options {
+            bucket: self.place.bucket.clone(),
+            prefix: self.place.root.clone(),
+            region: resolved.region,
+            endpoint: resolved.endpoint,
+            credentials: resolved.credentials,
+            sse: self.sse,
+            sse_kms_key_id: self.sse_kms_key_id.clone(),
+            ca_bundle: self.said.ca_bundle.clone(),
+            try_timeout: self.try_timeout,
+        };
+        let entries = S3Bucket::new(options, clock)?;
+        Ok(Made { views: entries.under("")?, entries })
+    }
+}
+
+#[async_trait]
+impl Bucket for OnDemand {
+    async fn get(&self, key: &str) -> Result<Option<Bytes>, Fault> {
+        self.made().await?.entries.get(key).await
+    }
+
+    async fn put_new(&self, key: &str, body: Bytes) -> PutNew {
+        match self.made().await {
+            Ok(made) => made.entries.put_new(key, body).await,
+            Err(fault) => PutNew::Refused(fault),
+        }
+    }
+
+    fn clock_ahead_seconds(&self) -> Option<i64> {
+        self.shared.made.get()?.entries.clock_ahead_seconds()
+    }
+}
+
+#[async_trait]
+impl Views for OnDemand {
+    async fn get_view(&self, key: &str) -> Result<Option<View>, Fault> {
+        self.made().await?.views.get_view(key).await
+    }
+
+    async fn put_if(&self, key: &str, expect: Expect, body: Bytes) -> Result<PutView, Fault> {
+        self.made().await?.views.put_if(key, expect, body).await
+    }
+}
+
+fn sse(setting: SseSetting) -> Sse {
+    match setting {
+        SseSetting::Auto => Sse::Auto,
+        SseSetting::Aes256 => Sse::Aes256,
+        SseSetting::Kms => Sse::Kms,
+        SseSetting::None => Sse::None,
+    }
+}
