@@ -66,8 +66,7 @@ pub async fn import_difference(session: &mut Session, wish: &DifferenceWish) -> 
     }
     let rounding = if wish.round { Rounding::ToNearest } else { Rounding::Refuse };
     let theirs = original::read(&found.bytes, currency, rounding).map_err(|problem| bad_input(&key, &problem))?;
-    let entries = session.entries().await?;
-    let ops = session.ops(&entries)?;
+    let ops = session.past_ops().await?;
     let compared = compare(session, &ops, &theirs, wish.since)?;
     let said = session.said(&key, &compared)?;
     for handle in &compared.torn {

@@ -40,12 +40,7 @@ struct Dated {
 
 impl Session {
     async fn book(&mut self) -> Result<Book, Failure> {
-        let entries = self.entries().await?;
-        let mut ops = Vec::new();
-        for entry in &entries {
-            ops.extend(dated(entry)?);
-        }
-        drop(entries);
+        let ops = self.of_each_entry(dated).await?;
         let (Some(id), Some(seq), Some(head)) = (self.journal.ledger(), self.journal.seq(), self.journal.head()) else {
             return Err(self.failure(&journal::JournalError::NoLedger));
         };
@@ -113,9 +108,9 @@ impl Session {
 }
 
 /// The ops of an entry: an import as its transactions, and once more as itself, for the remarks that came with it.
-fn dated(entry: &Entry) -> Result<Vec<Dated>, Failure> {
+fn dated(entry: Entry, into: &mut Vec<Dated>) -> Result<(), Failure> {
     let mut ops = Vec::new();
-    for past in stored_ops(entry)? {
+    for past in stored_ops(&entry)? {
         if let Op::Import(import) = &past.op
             && !import.notes.is_empty()
         {
@@ -125,5 +120,6 @@ fn dated(entry: &Entry) -> Result<Vec<Dated>, Failure> {
         spread(past, &mut ops);
     }
     let at = timestamp(entry.ts_ms);
-    Ok(ops.into_iter().map(|past| Dated { at: at.clone(), past }).collect())
+    into.extend(ops.into_iter().map(|past| Dated { at: at.clone(), past }));
+    Ok(())
 }

@@ -34,24 +34,53 @@ pub(crate) enum Came {
 impl Session {
     /// Every entry from the genesis to the one that the ledger is as of.
     pub(crate) async fn entries(&mut self) -> Result<Vec<Entry>, Failure> {
-        match self.journal.history() {
-            Ok(entries) => Ok(entries),
-            Err(JournalError::CacheDamaged) => {
+        self.of_each_entry(|entry, entries| {
+            entries.push(entry);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Every op of the past, in order; an import is its transactions.
+    pub(crate) async fn past_ops(&mut self) -> Result<Vec<PastOp>, Failure> {
+        self.of_each_entry(|entry, ops| {
+            stored_ops(&entry)?.into_iter().for_each(|past| spread(past, ops));
+            Ok(())
+        })
+        .await
+    }
+
+    /// What is made of each entry; the entries themselves are not held. A damaged cache is read again, once.
+    pub(crate) async fn of_each_entry<T>(
+        &mut self,
+        make: impl Fn(Entry, &mut Vec<T>) -> Result<(), Failure>,
+    ) -> Result<Vec<T>, Failure> {
+        match self.try_each_entry(&make)? {
+            Some(made) => Ok(made),
+            None => {
                 self.forget_cache()?;
                 self.catch_up().await?;
-                self.journal.history().map_err(|error| self.failure(&error))
+                self.try_each_entry(&make)?.ok_or_else(|| self.failure(&JournalError::CacheDamaged))
             }
-            Err(error) => Err(self.failure(&error)),
         }
     }
 
-    /// Every op of these entries, in order; an import is its transactions.
-    pub(crate) fn ops(&self, entries: &[Entry]) -> Result<Vec<PastOp>, Failure> {
-        let mut ops = Vec::new();
-        for entry in entries {
-            stored_ops(entry)?.into_iter().for_each(|past| spread(past, &mut ops));
+    /// `None` where the cache is damaged.
+    fn try_each_entry<T>(
+        &self,
+        make: &impl Fn(Entry, &mut Vec<T>) -> Result<(), Failure>,
+    ) -> Result<Option<Vec<T>>, Failure> {
+        let (mut made, mut outcome) = (Vec::new(), Ok(()));
+        let seen = self.journal.each_entry(|entry| {
+            if outcome.is_ok() {
+                outcome = make(entry, &mut made);
+            }
+        });
+        match seen {
+            Ok(()) => outcome.map(|()| Some(made)),
+            Err(JournalError::CacheDamaged) => Ok(None),
+            Err(error) => Err(self.failure(&error)),
         }
-        Ok(ops)
     }
 }
 
@@ -83,6 +112,16 @@ pub(crate) fn spread(past: PastOp, into: &mut Vec<PastOp>) {
 /// The handles of ops by their ids.
 pub(crate) fn handles(ops: &[PastOp]) -> BTreeMap<OpId, Handle> {
     ops.iter().map(|past| (past.id.clone(), past.handle)).collect()
+}
+
+/// The handle of a transaction by its id: of its op, or of the import that it came with.
+pub(crate) fn handle_of(handles: &BTreeMap<OpId, Handle>, id: &OpId) -> Option<Handle> {
+    let in_import = || {
+        let (op, number) = id.0.rsplit_once('.')?;
+        let import = handles.get(&OpId(op.to_owned()))?;
+        Some(Handle { index: Some(number.parse().ok()?), ..*import })
+    };
+    handles.get(id).copied().or_else(in_import)
 }
 
 /// This device's name in the journal: from the config, else made once from the machine's name and kept.

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use domain::{Currency, Handle, Op, OpId};
 use report::{Log, LogEntry, NEW_LEDGER, describe};
 
-use crate::history::{PastOp, handles, stored_ops};
+use crate::history::{PastOp, handle_of, handles, stored_ops};
 use crate::{Failure, Session};
 
 /// The newest `most` entries, or all.
 pub async fn log(session: &mut Session, most: Option<usize>) -> Result<Log, Failure> {
     session.read().await?;
     let entries = session.entries().await?;
-    let handles = handles(&session.ops(&entries)?);
     let ops: Vec<PastOp> =
         entries.iter().map(stored_ops).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+    let handles = handles(&ops);
     let currency = session.basis()?.currency();
     let mut of_entry: BTreeMap<u64, Vec<&PastOp>> = BTreeMap::new();
     for past in &ops {
@@ -41,7 +41,7 @@ pub async fn log(session: &mut Session, most: Option<usize>) -> Result<Log, Fail
 
 fn in_words(past: &PastOp, currency: Currency, handles: &BTreeMap<OpId, Handle>) -> String {
     let of = match &past.op {
-        Op::Void(reversal) | Op::Restore(reversal) => handles.get(&reversal.of).copied(),
+        Op::Void(reversal) | Op::Restore(reversal) => handle_of(handles, &reversal.of),
         Op::Record(_) | Op::Note(_) | Op::Import(_) => None,
     };
     describe(&past.op, currency, of)

@@ -8,8 +8,7 @@ use crate::{Failure, Session};
 impl Session {
     /// The transactions that count, in the order of the journal, as far as was read.
     pub(crate) async fn booked(&mut self) -> Result<Vec<Booked>, Failure> {
-        let entries = self.entries().await?;
-        Ok(booked(self.ops(&entries)?))
+        Ok(booked(self.past_ops().await?))
     }
 
     /// Every envelope as a category with undated lines, as far as was read.

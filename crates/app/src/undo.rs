@@ -17,8 +17,7 @@ pub async fn undo(session: &mut Session, target: Option<&str>, common: &Common) 
         return Err(Failure::new(Kind::Refused, "there is no ledger here yet, so there is nothing to undo"));
     }
     session.check_writable()?;
-    let entries = session.entries().await?;
-    let ops = session.ops(&entries)?;
+    let ops = session.past_ops().await?;
     let past = match target {
         Some(handle) => find(&ops, handle)?,
         None => last_of(&ops, &session.device)?,
