@@ -6,10 +6,17 @@
 //!
 //! A book tells what is, not how it came about: it has no ids of accounts, no entries and no chain.
 
+mod check;
+mod field;
+mod json;
+mod recognise;
+mod table;
+
 use domain::{Currency, Handle, Memo, Name, Status, Tag};
 use jiff::civil::Date;
 
 use crate::Problem;
+use crate::source::Source;
 
 /// Everything that a ledger holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,24 +136,21 @@ impl BookPosting {
 
 /// The book as JSON: one transaction a line, amounts as decimal texts.
 pub fn write_json(book: &Book) -> String {
-    let _ = book;
-    todo!()
+    json::write(book)
 }
 
 /// The book as CSV: rows of several kinds in one table, one row a posting.
 pub fn write_csv(book: &Book) -> String {
-    let _ = book;
-    todo!()
+    table::write(book)
 }
 
 /// Reads a book in either form, recognised by its first bytes.
 pub fn read_book(bytes: &[u8]) -> Result<Book, Problem> {
-    let _ = bytes;
-    todo!()
+    let source = Source::new(bytes)?;
+    if table::is_table(source.text()) { table::read(&source) } else { json::read(&source) }
 }
 
 /// What a file seems to be, from its first few kilobytes only.
 pub fn recognise(bytes: &[u8]) -> Kind {
-    let _ = bytes;
-    todo!()
+    recognise::recognise(bytes)
 }

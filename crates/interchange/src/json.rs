@@ -139,7 +139,7 @@ fn half_character(source: &Source<'_>, part: &str, error: &serde_json::Error) ->
 }
 
 fn not_json(source: &Source<'_>, error: &serde_json::Error) -> Problem {
-    let offset = offset_of(source.text(), error.line(), error.column());
+    let offset = offset_of_error(source.text(), error);
     let place = source.place_of(offset);
     if error.classify() == Category::Eof || is_cut_number(source.text(), offset) {
         let reason = "the file ends too early: it was cut off in the middle".to_owned();
@@ -160,9 +160,14 @@ fn not_json(source: &Source<'_>, error: &serde_json::Error) -> Problem {
 }
 
 /// The message without the place, which stands elsewhere.
-fn message(error: &serde_json::Error) -> String {
+pub(crate) fn message(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.rfind(" at line ").and_then(|end| text.get(..end)).unwrap_or(&text).to_owned()
+}
+
+/// The byte of a text at which the parser stopped.
+pub(crate) fn offset_of_error(text: &str, error: &serde_json::Error) -> usize {
+    offset_of(text, error.line(), error.column())
 }
 
 /// The byte at which a parser stopped; it counts lines from 1 and columns in bytes.

@@ -1,0 +1,168 @@
+//! The book as JSON: one transaction a line, so that two exports can be compared line by line.
+
+mod stored;
+
+use domain::{Currency, Name};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::Problem;
+use crate::book::check::{Checks, EXPORT_AGAIN, Fault};
+use crate::book::field::{self, FORMAT};
+use crate::book::{Book, BookAccount, BookNote, BookOrigin, BookTransaction};
+use crate::json::{self, Member, Sort, Value};
+use crate::source::{Source, shown};
+
+use stored::{StoredAccount, StoredNote, StoredOrigin, StoredTransaction};
+
+pub(super) fn write(book: &Book) -> String {
+    let origin = &book.origin;
+    let origin = StoredOrigin { ledger: origin.ledger.clone(), seq: origin.seq, head: origin.head.clone() };
+    let account = |account: &BookAccount| StoredAccount { name: account.name.clone(), law: account.law };
+    let transaction = |transaction: &BookTransaction| StoredTransaction::of(transaction, book.currency);
+    let mut out = format!("{{\"f\":{}", one(&FORMAT));
+    member(&mut out, "currency", &one(&book.currency));
+    member(&mut out, "time_zone", &one(&book.time_zone));
+    member(&mut out, "origin", &one(&origin));
+    list(&mut out, "accounts", book.accounts.iter().map(|each| one(&account(each))));
+    list(&mut out, "envelopes", book.envelopes.iter().map(one));
+    list(&mut out, "transactions", book.transactions.iter().map(|each| one(&transaction(each))));
+    list(&mut out, "notes", book.notes.iter().map(|each| one(&stored_note(each))));
+    out.push_str("\n}\n");
+    out
+}
+
+pub(super) fn read(source: &Source<'_>) -> Result<Book, Problem> {
+    let root = json::parse(source)?;
+    let members = root.members(source)?;
+    let reader = Reader { source, root, members };
+    reader.refuse_unknown_members()?;
+    reader.book()
+}
+
+fn one<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("a book has nothing that JSON could not hold")
+}
+
+fn member(out: &mut String, key: &str, value: &str) {
+    out.push_str(&format!(",\n {}:{value}", one(&key)));
+}
+
+fn list(out: &mut String, key: &str, elements: impl Iterator<Item = String>) {
+    out.push_str(&format!(",\n {}:[", one(&key)));
+    let mut is_empty = true;
+    for element in elements {
+        out.push_str(if is_empty { "\n  " } else { ",\n  " });
+        out.push_str(&element);
+        is_empty = false;
+    }
+    out.push_str(if is_empty { "]" } else { "\n ]" });
+}
+
+fn stored_note(note: &BookNote) -> StoredNote {
+    let BookNote { id, handle, recorded_at, recorded_by, text } = note.clone();
+    StoredNote { id, handle, recorded_at, recorded_by, text }
+}
+
+/// All that an export has; each is read in this order.
+const MEMBERS: [&str; 8] = ["f", "currency", "time_zone", "origin", "accounts", "envelopes", "transactions", "notes"];
+
+struct Reader<'s, 'a> {
+    source: &'s Source<'a>,
+    root: Value<'a>,
+    members: Vec<Member<'a>>,
+}
+
+impl<'a> Reader<'_, 'a> {
+    fn refuse_unknown_members(&self) -> Result<(), Problem> {
+        let format = self.member("f")?;
+        field::check_format(&self.take::<String>(format)?).map_err(|fault| self.at(format, fault))?;
+        match self.members.iter().find(|member| !MEMBERS.contains(&member.key.as_ref())) {
+            Some(Member { key, value }) => {
+                Err(self.at(*value, Fault::new(format!("`{}` is not known here", shown(key)))))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn book(&self) -> Result<Book, Problem> {
+        let mut checks = Checks::default();
+        let (code, time_zone) = (self.member("currency")?, self.member("time_zone")?);
+        let currency = field::currency(&self.take::<String>(code)?).map_err(|fault| self.at(code, fault))?;
+        let zone: String = self.take(time_zone)?;
+        checks.time_zone(&zone).map_err(|fault| self.at(time_zone, fault))?;
+        let StoredOrigin { ledger, seq, head } = self.take(self.member("origin")?)?;
+        Ok(Book {
+            currency,
+            time_zone: zone,
+            origin: BookOrigin { ledger, seq, head },
+            accounts: self.list("accounts", |value| self.account(value, &mut checks))?,
+            envelopes: self.list("envelopes", |value| self.envelope(value, &mut checks))?,
+            transactions: self.list("transactions", |value| self.transaction(value, currency, &mut checks))?,
+            notes: self.list("notes", |value| self.note(value, &mut checks))?,
+        })
+    }
+
+    fn account(&self, value: Value<'a>, checks: &mut Checks) -> Result<BookAccount, Problem> {
+        let StoredAccount { name, law } = self.take(value)?;
+        let account = BookAccount { name, law };
+        checks.account(&account).map_err(|fault| self.at(value, fault))?;
+        Ok(account)
+    }
+
+    fn envelope(&self, value: Value<'a>, checks: &mut Checks) -> Result<Name, Problem> {
+        let name = self.take(value)?;
+        checks.envelope(&name).map_err(|fault| self.at(value, fault))?;
+        Ok(name)
+    }
+
+    fn transaction(
+        &self,
+        value: Value<'a>,
+        currency: Currency,
+        checks: &mut Checks,
+    ) -> Result<BookTransaction, Problem> {
+        let stored: StoredTransaction = self.take(value)?;
+        let handle = stored.handle;
+        let transaction = stored.read(currency).and_then(|transaction| {
+            checks.transaction(&transaction, currency.exponent())?;
+            Ok(transaction)
+        });
+        transaction.map_err(|fault| fault.at(format!("{} (transaction {handle})", self.source.place(value.0))))
+    }
+
+    fn note(&self, value: Value<'a>, checks: &mut Checks) -> Result<BookNote, Problem> {
+        let StoredNote { id, handle, recorded_at, recorded_by, text } = self.take(value)?;
+        let note = BookNote { id, handle, recorded_at, recorded_by, text };
+        checks.note(&note).map_err(|fault| self.at(value, fault))?;
+        Ok(note)
+    }
+
+    fn member(&self, key: &str) -> Result<Value<'a>, Problem> {
+        let member = self.members.iter().find(|member| member.key == key);
+        member
+            .map(|member| member.value)
+            .ok_or_else(|| self.at(self.root, Fault::new(format!("the export has no `{key}`"))))
+    }
+
+    fn list<T>(&self, key: &str, each: impl FnMut(Value<'a>) -> Result<T, Problem>) -> Result<Vec<T>, Problem> {
+        let list = self.member(key)?;
+        if list.sort() != Sort::List {
+            return Err(self.at(list, Fault::new(format!("`{key}` must be a list"))));
+        }
+        list.elements(self.source)?.into_iter().map(each).collect()
+    }
+
+    /// The value as it is stored; whatever is wrong inside it is shown where it stands.
+    fn take<T: DeserializeOwned>(&self, value: Value<'a>) -> Result<T, Problem> {
+        serde_json::from_str(value.0).map_err(|error| {
+            let offset = self.source.offset(value.0).saturating_add(json::offset_of_error(value.0, &error));
+            let place = self.source.place_of(offset);
+            Problem { place, reason: json::message(&error), remedy: EXPORT_AGAIN.to_owned() }
+        })
+    }
+
+    fn at(&self, value: Value<'_>, fault: Fault) -> Problem {
+        fault.at(self.source.place(value.0))
+    }
+}

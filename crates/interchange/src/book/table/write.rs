@@ -1,0 +1,111 @@
+//! The book into rows.
+
+use csv::Writer;
+use domain::{Currency, Name, Status};
+
+use crate::book::field::FORMAT;
+use crate::book::table::row::{Row, guarded};
+use crate::book::{Book, BookAccount, BookNote, BookPosting, BookTransaction};
+use crate::decimal;
+
+pub(in crate::book) fn write(book: &Book) -> String {
+    let mut rows: Vec<Row> = Vec::new();
+    rows.extend(head(book));
+    rows.extend(book.accounts.iter().map(account));
+    rows.extend(book.envelopes.iter().map(envelope));
+    for transaction in &book.transactions {
+        rows.extend(postings(transaction, book.currency));
+    }
+    rows.extend(book.notes.iter().map(note));
+    rows.push(Row { value: rows.len().to_string(), ..kind("end") });
+    in_csv(&rows)
+}
+
+fn in_csv(rows: &[Row]) -> String {
+    let mut writer = Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.serialize(row).expect("a row is cells of text, and memory takes them all");
+    }
+    let bytes = writer.into_inner().expect("memory takes them all");
+    String::from_utf8(bytes).expect("cells of text make a text")
+}
+
+fn kind(row: &str) -> Row {
+    Row { row: row.to_owned(), ..Row::default() }
+}
+
+fn head(book: &Book) -> [Row; 6] {
+    let row = |name: &str, value: &str| Row { name: name.to_owned(), value: guarded(value), ..kind("export") };
+    [
+        row("format", FORMAT),
+        row("currency", book.currency.code()),
+        row("time_zone", &book.time_zone),
+        row("ledger", &book.origin.ledger),
+        row("seq", &book.origin.seq.to_string()),
+        row("head", &book.origin.head),
+    ]
+}
+
+fn account(account: &BookAccount) -> Row {
+    Row { name: guarded(account.name.as_str()), law: account.law.to_string(), ..kind("account") }
+}
+
+fn envelope(name: &Name) -> Row {
+    Row { name: guarded(name.as_str()), ..kind("envelope") }
+}
+
+fn note(note: &BookNote) -> Row {
+    Row {
+        memo: guarded(note.text.as_str()),
+        handle: note.handle.to_string(),
+        id: guarded(&note.id),
+        recorded_at: guarded(&note.recorded_at),
+        recorded_by: guarded(&note.recorded_by),
+        ..kind("note")
+    }
+}
+
+/// The postings of a transaction, each with all that is true of the whole transaction.
+fn postings(transaction: &BookTransaction, currency: Currency) -> Vec<Row> {
+    let whole = whole(transaction);
+    let posting = |side: &str, posting: &BookPosting| Row {
+        side: side.to_owned(),
+        name: guarded(posting.name.as_str()),
+        amount: decimal::write(posting.n, currency.exponent()),
+        ..whole.clone()
+    };
+    let account = |each: &BookPosting| Row {
+        law: each.law.to_string(),
+        status: status(each.status).to_owned(),
+        ext: each.ext.as_deref().map(guarded).unwrap_or_default(),
+        ..posting("account", each)
+    };
+    let accounts = transaction.accounts.iter().map(account);
+    accounts.chain(transaction.envelopes.iter().map(|each| posting("envelope", each))).collect()
+}
+
+fn whole(transaction: &BookTransaction) -> Row {
+    let tags: Vec<&str> = transaction.tags.iter().map(|tag| tag.as_str()).collect();
+    let optional = |text: Option<&str>| text.map(guarded).unwrap_or_default();
+    Row {
+        date: transaction.date.to_string(),
+        payee: optional(transaction.payee.as_ref().map(Name::as_str)),
+        memo: optional(transaction.memo.as_ref().map(|memo| memo.as_str())),
+        tags: optional((!tags.is_empty()).then_some(tags.join(" ").as_str())),
+        refund: transaction.refund.to_string(),
+        voided: transaction.voided.to_string(),
+        handle: transaction.handle.to_string(),
+        id: guarded(&transaction.id),
+        recorded_at: guarded(&transaction.recorded_at),
+        recorded_by: guarded(&transaction.recorded_by),
+        ..kind("posting")
+    }
+}
+
+pub(super) fn status(status: Status) -> &'static str {
+    match status {
+        Status::Unmarked => "unmarked",
+        Status::Cleared => "cleared",
+        Status::Reconciled => "reconciled",
+    }
+}

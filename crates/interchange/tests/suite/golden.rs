@@ -1,0 +1,113 @@
+//! Both forms of one book, byte for byte against `tests/golden/`.
+//!
+//! `PAIL_GOLDEN=write cargo test -p interchange` writes the files anew; read the difference before you commit it.
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+use domain::{Currency, Handle, Memo, Name, Status, Tag};
+use interchange::book::{
+    Book, BookAccount, BookNote, BookOrigin, BookPosting, BookTransaction, read_book, write_csv, write_json,
+};
+
+fn name(text: &str) -> Name {
+    Name::parse(text).unwrap()
+}
+
+fn memo(text: &str) -> Option<Memo> {
+    Memo::parse(text).unwrap()
+}
+
+fn account(account: &str, n: i64) -> BookPosting {
+    BookPosting { name: name(account), n, law: account != "House", status: Status::Unmarked, ext: None }
+}
+
+fn envelope(envelope: &str, n: i64) -> BookPosting {
+    BookPosting::of_envelope(name(envelope), n)
+}
+
+fn transaction(seq: u64, date: &str, accounts: Vec<BookPosting>, envelopes: Vec<BookPosting>) -> BookTransaction {
+    BookTransaction {
+        id: format!("01M8ZW3T0000000000000000{seq:02}"),
+        handle: Handle::entry(seq),
+        recorded_at: format!("2026-11-22T18:16:{seq:02}.412Z"),
+        recorded_by: "laptop-b1b1".to_owned(),
+        date: date.parse().unwrap(),
+        payee: None,
+        memo: None,
+        tags: Vec::new(),
+        refund: false,
+        voided: false,
+        accounts,
+        envelopes,
+    }
+}
+
+/// A book in which each field is there once, and once is not.
+pub(crate) fn household() -> Book {
+    let mut food = transaction(1, "2026-11-01", vec![account("Cash", 15000)], vec![envelope("Food", 15000)]);
+    food.memo = memo("Groceries");
+    let moved = transaction(2, "2026-11-02", vec![], vec![envelope("Food", -5000), envelope("Rent", 5000)]);
+    let mut shop = transaction(3, "2026-11-03", vec![account("Bank", -5420)], vec![envelope("Food", -5420)]);
+    shop.payee = Some(name("=Rewe, \"Mitte\""));
+    shop.memo = memo("-20 % on tea; 'fine'");
+    shop.tags = vec![Tag::parse("home").unwrap(), Tag::parse("tea").unwrap()];
+    shop.accounts[0].status = Status::Cleared;
+    shop.accounts[0].ext = Some("FIT-0001".to_owned());
+    shop.voided = true;
+    let mut back = transaction(4, "2026-11-04", vec![account("Cash", 250)], vec![envelope("Food", 250)]);
+    back.refund = true;
+    back.handle.index = Some(2);
+    let pay = transaction(5, "2026-11-05", vec![account("Bank", 1)], vec![envelope("Ready to assign", 1)]);
+    let house = transaction(6, "2026-11-06", vec![account("House", 30_000_000)], vec![]);
+    let note = BookNote {
+        id: "01M8ZW3T000000000000000007".to_owned(),
+        handle: Handle::entry(7),
+        recorded_at: "2026-11-22T18:17:07.000Z".to_owned(),
+        recorded_by: "phone-07aa".to_owned(),
+        text: memo("The landlord was told").unwrap(),
+    };
+    let inside = |account: &str| BookAccount { name: name(account), law: account != "House" };
+    Book {
+        currency: Currency::new("EUR").unwrap(),
+        time_zone: "Europe/Berlin".to_owned(),
+        origin: BookOrigin {
+            ledger: "b81d75dc-6bfa-43fe-b4bf-73bca6eb7b61".to_owned(),
+            seq: 7,
+            head: "sha256:fd71".to_owned(),
+        },
+        accounts: ["Cash", "Bank", "House"].map(inside).to_vec(),
+        envelopes: vec![name("Food"), name("Rent")],
+        transactions: vec![food, moved, shop, back, pay, house],
+        notes: vec![note],
+    }
+}
+
+fn check(file: &str, actual: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(file);
+    if env::var_os("PAIL_GOLDEN").is_some_and(|wish| wish == "write") {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, actual).unwrap();
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(actual, expected, "{file}");
+    assert_eq!(read_book(expected.as_bytes()), Ok(household()), "{file}");
+}
+
+#[test]
+fn a_household_in_json() {
+    check("household.json", &write_json(&household()));
+}
+
+#[test]
+fn a_household_in_csv() {
+    check("household.csv", &write_csv(&household()));
+}
+
+#[test]
+fn a_book_with_nothing_in_it_comes_back() {
+    let book = Book { accounts: vec![], envelopes: vec![], transactions: vec![], notes: vec![], ..household() };
+    for text in [write_json(&book), write_csv(&book)] {
+        assert_eq!(read_book(text.as_bytes()), Ok(book.clone()));
+    }
+}
