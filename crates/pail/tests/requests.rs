@@ -41,7 +41,7 @@ fn a_warm_command_is_one_request() {
     costs(&device, &["withdraw", "Food", "1"], 0, ONE_PUT);
     costs(&device, &["transfer", "Food", "Rent", "1"], 1, ONE_GET);
     costs(&device, &["withdraw", "Food", "100"], 1, ONE_GET);
-    for report in ["balance", "register", "log", "report --no-save"] {
+    for report in ["balance", "register", "log", "report --no-save", "chart", "chart --original", "show Food"] {
         costs(&device, &report.split(' ').collect::<Vec<_>>(), 0, ONE_GET);
     }
     costs(&device, &["balance", "--stale"], 0, NONE);

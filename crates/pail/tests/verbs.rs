@@ -20,11 +20,13 @@ fn data_goes_to_one_stream_and_talk_to_the_other() {
     let ran = device.ends(0, &["add", "Food", "150"]);
     assert!(ran.talk.starts_with("New ledger in EUR at "));
     assert_eq!(ran.out, "#1  Food +150.00 = 150.00 · Cash +150.00 = 150.00\n");
-    for command in [&["balance"][..], &["register"], &["log"], &["where"], &["report", "--no-save"]] {
+    for command in [&["balance"][..], &["register"], &["log"], &["where"], &["chart"], &["show", "Food"]] {
         let ran = device.ends(0, command);
         assert_eq!(ran.talk, "", "{}", command.join(" "));
         assert!(!ran.out.is_empty());
     }
+    let ran = device.ends(0, &["report", "--no-save"]);
+    assert!(ran.talk.is_empty() && !ran.out.is_empty());
     let ran = device.ends(0, &["report"]);
     assert!(ran.talk.starts_with("kept as reports/") && ran.out.starts_with("Spending (EUR)"), "{ran:?}");
     assert_eq!(device.ends(1, &["withdraw", "Food", "151"]).out, "");
@@ -264,7 +266,7 @@ fn an_empty_ledger_says_how_to_begin() {
             device.ok(&["init"]);
         }
         let next = ["  pail add Food 150 \"Groceries\"", "  pail transfer Food Rent 50", "  pail report"].join("\n");
-        for command in ["balance", "register", "report"] {
+        for command in ["balance", "register", "report", "chart"] {
             let ran = device.ends(0, &[command]);
             assert!(
                 ran.talk.starts_with("Nothing is recorded at ") && ran.talk.contains(&next),

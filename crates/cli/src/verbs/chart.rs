@@ -7,9 +7,9 @@ use crate::output::Streams;
 
 /// Draw which envelopes the most was spent from
 ///
-/// A bar is an envelope's share of all spending, floored to ten per cent: refunds are taken off, transfers
-/// do not count. `--original` draws what the program before pail drew, for which a transfer to another
-/// envelope was spending and a refund was none of it.
+/// A bar is an envelope's share of all spending, floored to ten per cent. Refunds are taken off,
+/// transfers do not count. `--original` draws what the program before pail drew, for which a transfer
+/// to another envelope was spending and a refund took nothing off it.
 ///
 ///     $ pail add Food 150
 ///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00

@@ -62,6 +62,13 @@ fn transfers_out_count_for_the_original_program_only() {
 }
 
 #[test]
+fn a_single_cent_counts() {
+    let books = spent(&[("Food", 1), ("Rent", 1)]);
+    assert_eq!(rows(&chart_of(&books)), [("Food", 1, 50), ("Rent", 1, 50)]);
+    assert_eq!(original_of(&books), chart_of(&books));
+}
+
+#[test]
 fn refunds_are_taken_off_and_never_draw_a_bar_below_zero() {
     let books = spent(&[("Food", 3000), ("Rent", 2000)]).refund("Food", 1000).refund("Rent", 5000);
     assert_eq!(rows(&chart_of(&books)), [("Food", 2000, 100), ("Rent", 0, 0)]);

@@ -77,12 +77,16 @@ fn in_cents(books: &Books) -> Value {
     json!({"categories": categories.collect::<Vec<_>>()})
 }
 
+fn arb_ledgers(code: &'static str) -> impl Strategy<Value = Vec<Books>> {
+    prop::collection::vec(arb_books_of(code, (1..100_000_i64).boxed()), 40)
+}
+
 proptest! {
     // One question holds many ledgers, as Python takes its time to begin.
     #![proptest_config(ProptestConfig::with_cases(4))]
 
     #[test]
-    fn the_original_draws_the_same_charts(ledgers in prop::collection::vec(arb_books_of("EUR", (1..100_000_i64).boxed()), 40)) {
+    fn the_original_draws_the_same_charts(ledgers in arb_ledgers("EUR")) {
         let question = ledgers.iter().map(in_cents).collect();
         let ours = ledgers.iter().map(|books| {
             let published = published(&books.ledger, &books.booked());
@@ -105,7 +109,7 @@ proptest! {
 
     /// In a currency without digits behind the point even the numbers are written the same way.
     #[test]
-    fn the_original_reads_and_writes_the_same_object(ledgers in prop::collection::vec(arb_books_of("JPY", (1..100_000_i64).boxed()), 20)) {
+    fn the_original_reads_and_writes_the_same_object(ledgers in arb_ledgers("JPY")) {
         let ours: Vec<String> = ledgers.iter().map(stored_as_ledger).collect();
         if let Some(theirs) = ask(OBJECTS, &json!(ours)) {
             prop_assert_eq!(ours, theirs);
