@@ -34,9 +34,12 @@ pub(super) fn write(book: &Book) -> String {
 
 pub(super) fn read(source: &Source<'_>) -> Result<Book, Problem> {
     let root = json::parse(source)?;
+    if root.sort() != Sort::Object {
+        return Err(Fault::new("the export must be an object").at(source.place(root.0)));
+    }
     let members = root.members(source)?;
     let reader = Reader { source, root, members };
-    reader.refuse_unknown_members()?;
+    reader.check_members()?;
     reader.book()
 }
 
@@ -74,7 +77,7 @@ struct Reader<'s, 'a> {
 }
 
 impl<'a> Reader<'_, 'a> {
-    fn refuse_unknown_members(&self) -> Result<(), Problem> {
+    fn check_members(&self) -> Result<(), Problem> {
         let format = self.member("f")?;
         field::check_format(&self.take::<String>(format)?).map_err(|fault| self.at(format, fault))?;
         match self.members.iter().find(|member| !MEMBERS.contains(&member.key.as_ref())) {

@@ -12,3 +12,5 @@ mod golden;
 mod original;
 #[cfg(test)]
 mod problems;
+#[cfg(test)]
+mod refusals;
