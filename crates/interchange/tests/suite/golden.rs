@@ -10,6 +10,10 @@ use interchange::book::{
     Book, BookAccount, BookNote, BookOrigin, BookPosting, BookTransaction, read_book, write_csv, write_json,
 };
 
+/// Both golden files, JSON first.
+pub(crate) const GOLDEN: [&str; 2] =
+    [include_str!("../golden/household.json"), include_str!("../golden/household.csv")];
+
 fn name(text: &str) -> Name {
     Name::parse(text).unwrap()
 }

@@ -11,6 +11,8 @@ mod golden;
 #[cfg(test)]
 mod original;
 #[cfg(test)]
+mod page;
+#[cfg(test)]
 mod problems;
 #[cfg(test)]
 mod refusals;

@@ -129,7 +129,7 @@ fn rows_that_contradict_each_other_are_refused() {
     assert_eq!(csv("#2,", "#1,"), "16:1: the rows of the transaction #1 contradict each other");
     assert_eq!(
         csv("posting,2026-11-02,envelope,Rent", "posting,2026-11-02,purse,Rent"),
-        "15:1: `purse` is neither `account` nor `envelope`"
+        "16:1: `purse` is neither `account` nor `envelope`"
     );
     assert_eq!(csv("note,", "remark,"), "24:1: there is no kind of row named `remark`");
     assert_eq!(csv("cleared", "seen"), "17:1: `seen` is not a status");
