@@ -65,10 +65,30 @@ pub struct Opened {
     pub bucket: Arc<dyn Bucket>,
     /// The derived objects. Keys start at the bucket's root.
     pub views: Arc<dyn Views>,
+    /// Whether the store keeps what is overwritten or deleted; `None` where the question makes no sense.
+    pub versions: Option<Arc<dyn KeepsVersions>>,
     /// This machine's cache and intents.
     pub shelf: Arc<dyn Shelf>,
     /// How many requests were sent so far.
     pub tally: Arc<dyn Fn() -> Tally + Send + Sync>,
+}
+
+/// A store that may keep what is overwritten or deleted in it.
+#[async_trait]
+pub trait KeepsVersions: Send + Sync {
+    /// Looks at the store's setting. A failure is an answer too.
+    async fn look(&self) -> Versions;
+}
+
+/// Whether a store keeps what is overwritten or deleted in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Versions {
+    /// It does.
+    On,
+    /// It does not.
+    Off,
+    /// Nobody can tell, for this reason.
+    MayNotLook(String),
 }
 
 /// Requests, counted.

@@ -29,6 +29,7 @@ mod source;
 mod spending;
 mod take_over;
 mod undo;
+mod versions;
 mod whereabouts;
 mod wording;
 
@@ -38,7 +39,7 @@ pub use config::{Config, ConfigProblem, PublishSetting, SseSetting};
 pub use difference::{DifferenceWish, import_difference};
 pub use export::{ExportForm, export};
 pub use failure::{Failure, Hint, Kind};
-pub use host::{Dirs, Environment, Host, Interrupt, Opened, StoreOptions, Stores, Tally};
+pub use host::{Dirs, Environment, Host, Interrupt, KeepsVersions, Opened, StoreOptions, Stores, Tally, Versions};
 pub use init::{InitWish, init};
 pub use location::{Address, Location, LocationProblem, S3Address, Why};
 pub use log::log;

@@ -223,8 +223,14 @@ impl Session {
             }
         };
         self.note(words);
-        if begun == Begun::Adopted {
-            self.catch_up().await?;
+        match begun {
+            Begun::Adopted => drop(self.catch_up().await?),
+            Begun::Created => {
+                let looked = unless_interrupted(&*interrupt, self.look_at_versions()).await;
+                looked.ok_or_else(|| {
+                    Failure::new(Kind::Unavailable, NOTHING_RECORDED).hint("a new ledger with nothing in it is there")
+                })?;
+            }
         }
         Ok(begun)
     }

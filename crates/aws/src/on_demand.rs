@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::{S3Address, SseSetting, StoreOptions};
+use app::{KeepsVersions, S3Address, SseSetting, StoreOptions, Versions};
 use async_trait::async_trait;
 use bytes::Bytes;
 use journal::{Bucket, Expect, Fault, PutNew, PutView, View, Views};
@@ -117,6 +117,21 @@ impl Views for OnDemand {
 
     async fn put_if(&self, key: &str, expect: Expect, body: Bytes) -> Result<PutView, Fault> {
         self.made().await?.views.put_if(key, expect, body).await
+    }
+}
+
+#[async_trait]
+impl KeepsVersions for OnDemand {
+    async fn look(&self) -> Versions {
+        let looked = match self.made().await {
+            Ok(made) => made.entries.keeps_versions().await,
+            Err(fault) => store::Versions::MayNotLook(fault.message),
+        };
+        match looked {
+            store::Versions::On => Versions::On,
+            store::Versions::Off => Versions::Off,
+            store::Versions::MayNotLook(reason) => Versions::MayNotLook(reason),
+        }
     }
 }
 

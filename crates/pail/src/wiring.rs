@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{Address, Location, Opened, StoreOptions, Stores, Tally};
+use app::{Address, KeepsVersions, Location, Opened, StoreOptions, Stores, Tally, Versions};
 use async_trait::async_trait;
 use aws::OnDemand;
 use bytes::Bytes;
@@ -17,6 +17,7 @@ pub(crate) struct RealStores;
 impl Stores for RealStores {
     fn open(&self, location: &Location, options: &StoreOptions) -> Result<Opened, Fault> {
         let counts = Arc::new(RequestCounts::default());
+        let mut versions: Option<Arc<dyn KeepsVersions>> = None;
         let (bucket, views): (Arc<dyn Bucket>, Arc<dyn Views>) = match &location.address {
             Address::Folder(root) => {
                 let folder = Counted::new(FolderBucket::new(root.clone()), counts.clone());
@@ -24,6 +25,7 @@ impl Stores for RealStores {
             }
             Address::S3(place) => match OnDemand::open(place, options, Arc::new(|| unix_ms() / 1000)) {
                 Ok(s3) => {
+                    versions = Some(Arc::new(CountedLook { s3: s3.clone(), counts: counts.clone() }));
                     (Arc::new(Counted::new(s3.clone(), counts.clone())), Arc::new(Counted::new(s3, counts.clone())))
                 }
                 // Who asks nothing of the store needs no credentials: `where`, and reads from memory.
@@ -32,7 +34,21 @@ impl Stores for RealStores {
         };
         let shelf = FileShelf::new(options.cache_dir.clone(), options.state_dir.clone());
         let tally = move || Tally { put: counts.put(), put_lost: counts.put_lost_slot(), get: counts.get() };
-        Ok(Opened { bucket, views, shelf: Arc::new(shelf), tally: Arc::new(tally) })
+        Ok(Opened { bucket, views, versions, shelf: Arc::new(shelf), tally: Arc::new(tally) })
+    }
+}
+
+/// A look at a bucket's versioning, which is a GET like any other.
+struct CountedLook {
+    s3: OnDemand,
+    counts: Arc<RequestCounts>,
+}
+
+#[async_trait]
+impl KeepsVersions for CountedLook {
+    async fn look(&self) -> Versions {
+        self.counts.count_get();
+        self.s3.look().await
     }
 }
 

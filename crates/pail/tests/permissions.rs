@@ -23,13 +23,18 @@ enum Asks {
 }
 
 /// Each verb of the program with a command that works on the ledger of [`begin`].
-const CASES: [(&str, Asks, &[&str]); 11] = [
+const CASES: [(&str, Asks, &[&str]); 16] = [
     ("add", Asks::Writes, &["add", "Food", "20"]),
     ("withdraw", Asks::Writes, &["withdraw", "Food", "5"]),
     ("transfer", Asks::Writes, &["transfer", "Food", "Rent", "1"]),
     ("balance", Asks::Reads, &["balance"]),
     ("register", Asks::Reads, &["register"]),
     ("report", Asks::Reads, &["report"]),
+    ("show", Asks::Reads, &["show", "Food"]),
+    ("chart", Asks::Reads, &["chart"]),
+    ("export", Asks::Reads, &["export"]),
+    ("publish", Asks::Reads, &["publish"]),
+    ("import", Asks::Reads, &["import", "--difference"]),
     ("log", Asks::Reads, &["log"]),
     ("undo", Asks::Writes, &["undo", "1"]),
     ("resolve", Asks::Nothing, &["resolve"]),
@@ -141,6 +146,9 @@ fn without_put_object_every_write_names_it_and_reading_works() {
             Asks::Reads | Asks::Nothing => drop(device.ends(0, command)),
         }
     }
+    server.delete("no-put", "data/ledger.json");
+    fails_naming(&device().on_bucket(server, &keys, "no-put"), &["publish"], "s3:PutObject");
+    let before: Vec<_> = before.into_iter().filter(|(key, _)| key != "data/ledger.json").collect();
     server.create_bucket("no-put-yet");
     let keys = server.user_with_policy("no-put-yet", &policy("no-put-yet", "s3:PutObject"));
     fails_naming(&device().on_bucket(server, &keys, "no-put-yet"), &["init"], "s3:PutObject");

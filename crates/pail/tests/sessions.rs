@@ -34,6 +34,7 @@ fn every_session_is_as_its_page_shows_it_on_a_folder() {
 fn the_originals_session_is_as_its_page_shows_it_on_a_bucket() {
     let server = Ministack::shared();
     server.create_bucket("budget-original");
+    server.keep_versions("budget-original");
     let device = device().on_bucket(server, &server.admin(), "budget-original");
     let text = include_str!("../../../tests/sessions/original.md");
     session::play(&device, "tests/sessions/original.md", text);

@@ -31,7 +31,8 @@ impl RequestCounts {
         self.get.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn count_get(&self) {
+    /// Counts a read that goes past [`Counted`].
+    pub fn count_get(&self) {
         self.get.fetch_add(1, Ordering::Relaxed);
     }
 

@@ -24,5 +24,5 @@ pub use faulty::{FaultyBucket, GetFault, PutFault};
 pub use folder::FolderBucket;
 pub use memory::MemoryBucket;
 pub use memory_shelf::MemoryShelf;
-pub use s3::{AccessKeys, Clock, Credentials, KeySource, S3Bucket, S3Options, Sse, is_aws};
+pub use s3::{AccessKeys, Clock, Credentials, KeySource, S3Bucket, S3Options, Sse, Versions, is_aws};
 pub use shelf::FileShelf;

@@ -16,6 +16,7 @@ mod place;
 mod skew;
 mod tls;
 mod transport;
+mod versions;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,6 +35,8 @@ pub use keys::{AccessKeys, Credentials, KeySource};
 pub use options::{Clock, S3Options, Sse, is_aws};
 use place::Place;
 use skew::Skew;
+use transport::Transport;
+pub use versions::Versions;
 
 /// A bucket on S3. Clones share connections.
 #[derive(Clone, Debug)]
@@ -41,6 +44,7 @@ pub struct S3Bucket {
     writer: AmazonS3,
     reader: AmazonS3,
     try_timeout: Duration,
+    transport: Transport,
     prefix: Path,
     place: Arc<Place>,
     keyring: Arc<Keyring>,
@@ -54,11 +58,12 @@ impl S3Bucket {
         let keyring = Arc::new(Keyring::new(options.credentials.clone(), clock.clone())?);
         let skew = Arc::new(Skew::new(clock));
         let prefix = parse_prefix(&options.prefix)?;
-        let connector = transport::Transport::new(&options, skew.clone())?;
+        let transport = Transport::new(&options, skew.clone())?;
         Ok(Self {
-            writer: options.build(&connector, &keyring, options::never_again())?,
-            reader: options.build(&connector, &keyring, options::again(options.try_timeout))?,
+            writer: options.build(&transport, &keyring, options::never_again())?,
+            reader: options.build(&transport, &keyring, options::again(options.try_timeout))?,
             try_timeout: options.try_timeout,
+            transport,
             prefix,
             place: Arc::new(place),
             keyring,

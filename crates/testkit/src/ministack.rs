@@ -88,6 +88,12 @@ impl Ministack {
         self.s3(Method::PUT, name, Vec::new());
     }
 
+    /// Has a bucket keep what is overwritten or deleted in it.
+    pub fn keep_versions(&self, name: &str) {
+        let setting = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
+        self.s3(Method::PUT, &format!("{name}?versioning="), setting.into());
+    }
+
     /// Makes a user with this policy; names are unique in a server.
     pub fn user_with_policy(&self, name: &str, policy: &str) -> Keys {
         make_user(&self.endpoint, &self.admin, name, policy)

@@ -29,6 +29,8 @@ pub enum Verb {
     Put,
     /// Reads.
     Get,
+    /// A look at the bucket's versioning, which is off.
+    GetVersioning,
 }
 
 /// How the server meets one request.

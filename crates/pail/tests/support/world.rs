@@ -183,6 +183,7 @@ impl Stores for Folders {
         Ok(Opened {
             bucket: Arc::new(folder.clone()),
             views: Arc::new(folder),
+            versions: None,
             shelf: Arc::new(FileShelf::new(options.cache_dir.clone(), options.state_dir.clone())),
             tally: Arc::new(tally),
         })

@@ -80,7 +80,7 @@ impl S3Options {
     }
 
     /// A dot in the bucket's name would not match AWS's certificate, `*.s3.REGION.amazonaws.com`.
-    fn is_virtual_hosted(&self) -> bool {
+    pub(super) fn is_virtual_hosted(&self) -> bool {
         self.endpoint.is_none() && !self.bucket.contains('.')
     }
 

@@ -13,6 +13,8 @@ use super::options::S3Options;
 pub(super) struct Place {
     pub(super) bucket: String,
     pub(super) endpoint: String,
+    /// The bucket itself, as a request for its settings names it.
+    pub(super) bucket_url: String,
     pub(super) region: String,
 }
 
@@ -34,7 +36,13 @@ impl Place {
             Some(endpoint) => checked(endpoint).map_err(bad)?,
             None => format!("https://s3.{region}.amazonaws.com"),
         };
-        Ok(Self { bucket: options.bucket.clone(), endpoint, region: region.to_owned() })
+        let bucket = options.bucket.clone();
+        let bucket_url = if options.is_virtual_hosted() {
+            endpoint.replacen("https://", &format!("https://{bucket}."), 1)
+        } else {
+            format!("{endpoint}/{bucket}")
+        };
+        Ok(Self { bucket, endpoint, bucket_url, region: region.to_owned() })
     }
 
     pub(super) fn silent(&self, waited: Duration) -> Fault {

@@ -60,7 +60,8 @@ impl Transport {
         Ok(Self { client, try_timeout: options.try_timeout, skew })
     }
 
-    async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, Failure> {
+    /// Sends a request once and reads the whole answer, which is a success.
+    pub(super) async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, Failure> {
         let bounds = Bounds::of(request.extensions());
         let wait = bounds.wait(self.try_timeout, request.body().content_length());
         let (mut parts, body) = request.into_parts();

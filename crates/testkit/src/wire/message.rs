@@ -59,10 +59,13 @@ fn read_headers(stream: &mut impl BufRead) -> io::Result<BTreeMap<String, String
     }
 }
 
-/// The path without the bucket and the query, decoded.
+/// The path without the bucket and the query, decoded; the query where it is the bucket that is asked.
 fn key_of(path: &str) -> String {
-    let path = path.split('?').next().unwrap_or_default().trim_start_matches('/');
-    let (_, key) = path.split_once('/').unwrap_or((path, ""));
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let (_, key) = path.trim_start_matches('/').split_once('/').unwrap_or((path, ""));
+    if key.is_empty() {
+        return format!("?{}", query.trim_end_matches('='));
+    }
     let mut bytes = Vec::new();
     let mut rest = key.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {

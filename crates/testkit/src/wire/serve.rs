@@ -12,6 +12,9 @@ use socket2::SockRef;
 use super::message::{answer, answer_reply, read};
 use super::{Behaviour, Reply, Shared, State, Verb, WireRequest};
 
+/// What is asked of the bucket when its versioning is.
+const VERSIONING: &str = "?versioning";
+
 /// What an honest server answers.
 struct Honest {
     status: u16,
@@ -35,7 +38,7 @@ pub(super) fn connection(stream: TcpStream, shared: &Shared) {
 /// Whether the connection goes on.
 fn serve(mut stream: &TcpStream, shared: &Shared, request: WireRequest) -> bool {
     let mut state = shared.state();
-    let behaviour = state.next(&request.method);
+    let behaviour = state.next(&request);
     state.requests.push(request.clone());
     if behaviour == Behaviour::Hold {
         match shared.hold(state) {
@@ -103,9 +106,10 @@ fn cut(bytes: &[u8]) -> usize {
 }
 
 impl State {
-    fn next(&mut self, method: &str) -> Behaviour {
-        let verb = match method {
+    fn next(&mut self, request: &WireRequest) -> Behaviour {
+        let verb = match request.method.as_str() {
             "PUT" => Verb::Put,
+            "GET" if request.key == VERSIONING => Verb::GetVersioning,
             "GET" => Verb::Get,
             _ => return Behaviour::Honest,
         };
@@ -116,6 +120,9 @@ impl State {
     fn act(&mut self, request: &WireRequest, is_blind: bool) -> Honest {
         let there = self.objects.get(&request.key).cloned();
         match (request.method.as_str(), there) {
+            ("GET", _) if request.key == VERSIONING => {
+                Honest { status: 200, code: "", tag: None, body: "<VersioningConfiguration/>".into() }
+            }
             ("GET", None) => Honest::error(404, "NoSuchKey"),
             ("GET", Some(body)) => Honest { status: 200, code: "", tag: Some(tag_of(&body)), body },
             ("PUT", there) if !is_blind => self.put(request, there),

@@ -1,7 +1,12 @@
 use super::*;
 
 fn place() -> Place {
-    Place { bucket: "books".into(), endpoint: "http://127.0.0.1:4566".into(), region: "us-east-1".into() }
+    Place {
+        bucket: "books".into(),
+        endpoint: "http://127.0.0.1:4566".into(),
+        bucket_url: "http://127.0.0.1:4566/books".into(),
+        region: "us-east-1".into(),
+    }
 }
 
 fn answer(status: u16, code: &str) -> Failure {
