@@ -1,6 +1,7 @@
 //! A device whose keys are somewhere, the services that hand keys out, and a look at who signed.
 
 use std::fs;
+use std::process::Command;
 
 use testkit::Device;
 use testkit::wire::{Stub, WireServer};
@@ -81,4 +82,24 @@ pub(crate) fn keys_as_json(id: &str) -> String {
     format!(
         r#"{{"Code":"Success","AccessKeyId":"{id}","SecretAccessKey":"{SECRET}","Token":"token-of-{id}","Expiration":"{LATER}"}}"#
     )
+}
+
+/// Runs a test of this test program again where there is no network: in a namespace of its own, whose loopback has
+/// these addresses too. `false` to whoever is outside and has nothing left to do; `true` to whoever is inside.
+#[track_caller]
+pub(crate) fn is_inside(test: &str, addresses: &[&str]) -> bool {
+    const INSIDE: &str = "PAIL_TEST_INSIDE";
+    if std::env::var_os(INSIDE).is_some() {
+        return true;
+    }
+    let added = addresses.iter().map(|address| format!("ip addr add {address}/32 dev lo; ")).collect::<String>();
+    let script = format!("ip link set lo up; {added}exec \"$@\"");
+    let mut inside = Command::new("unshare");
+    inside.args(["--map-root-user", "--net", "--", "sh", "-ec", &script, "sh"]);
+    inside.arg(std::env::current_exe().expect("this program")).args(["--exact", test, "--nocapture"]);
+    let ended = inside.env(INSIDE, "1").output().expect("unshare starts");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(ended.status.success(), "{}{}", text(&ended.stdout), text(&ended.stderr));
+    assert!(text(&ended.stdout).contains("1 passed"), "{test} did not run: {}", text(&ended.stdout));
+    false
 }
