@@ -1,15 +1,14 @@
 //! A bucket that is made ready when it is first needed: opening a ledger reads no file and asks nobody, so whoever
 //! asks nothing of the store needs no credentials.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use app::{KeepsVersions, S3Address, SseSetting, StoreOptions, Versions};
 use async_trait::async_trait;
 use bytes::Bytes;
 use journal::{Bucket, Expect, Fault, PutNew, PutView, View, Views};
-use store::{Clock, Credentials, S3Bucket, S3Options, Sse};
-use tokio::sync::OnceCell;
+use store::{Clock, Credentials, S3Bucket, S3Options, Sse, Together};
 
 use crate::chain::{self, Resolved};
 use crate::said::Said;
@@ -23,7 +22,8 @@ pub struct OnDemand {
 struct Shared {
     wish: Wish,
     clock: Clock,
-    made: OnceCell<Made>,
+    made: OnceLock<Made>,
+    making: Together,
 }
 
 /// What is asked for, before anybody has looked anything up.
@@ -51,31 +51,33 @@ impl OnDemand {
             try_timeout: Duration::from_millis(options.try_timeout_ms),
             said: Said::by(&options.environment)?,
         };
-        let made = match wish.said.all() {
-            Some(keys) => {
-                let Said { region, endpoint, .. } = wish.said.clone();
-                let credentials = Credentials::Keys(keys);
-                OnceCell::new_with(Some(wish.make(Resolved { region, endpoint, credentials }, clock.clone())?))
-            }
-            None => OnceCell::new(),
-        };
-        Ok(Self { shared: Arc::new(Shared { wish, clock, made }) })
+        let shared = Shared { wish, clock, made: OnceLock::new(), making: Together::default() };
+        if let Some(keys) = shared.wish.said.all() {
+            let Said { region, endpoint, .. } = shared.wish.said.clone();
+            shared.make(Resolved { region, endpoint, credentials: Credentials::Keys(keys) })?;
+        }
+        Ok(Self { shared: Arc::new(shared) })
     }
 
     /// What was found is kept; what was not is looked for again by the next request.
     async fn made(&self) -> Result<&Made, Fault> {
-        let Shared { wish, clock, made } = &*self.shared;
-        let make = || async {
-            let resolved = chain::resolve(&wish.said, wish.try_timeout).await?;
-            wish.make(resolved, clock.clone())
-        };
-        made.get_or_try_init(make).await
+        let Shared { wish, made, making, .. } = &*self.shared;
+        let make = async { self.shared.make(chain::resolve(&wish.said, wish.try_timeout).await?) };
+        making.attempt(|| made.get(), make).await
+    }
+}
+
+impl Shared {
+    fn make(&self, resolved: Resolved) -> Result<&Made, Fault> {
+        let entries = S3Bucket::new(self.wish.options(resolved), self.clock.clone())?;
+        let made = Made { views: entries.under("")?, entries };
+        Ok(self.made.get_or_init(|| made))
     }
 }
 
 impl Wish {
-    fn make(&self, resolved: Resolved, clock: Clock) -> Result<Made, Fault> {
-        let options = S3Options {
+    fn options(&self, resolved: Resolved) -> S3Options {
+        S3Options {
             bucket: self.place.bucket.clone(),
             prefix: self.place.root.clone(),
             region: resolved.region,
@@ -85,9 +87,7 @@ impl Wish {
             sse_kms_key_id: self.sse_kms_key_id.clone(),
             ca_bundle: self.said.ca_bundle.clone(),
             try_timeout: self.try_timeout,
-        };
-        let entries = S3Bucket::new(options, clock)?;
-        Ok(Made { views: entries.under("")?, entries })
+        }
     }
 }
 

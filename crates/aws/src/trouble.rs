@@ -83,6 +83,10 @@ impl Looked {
     fn nothing(&self) -> Fault {
         let Self { profile, profiles, .. } = self;
         let of_profile = match profiles.get_profile(profile) {
+            Some(found) if found.get("source_profile").is_some_and(|source| profiles.get_profile(source).is_none()) => {
+                let source = found.get("source_profile").unwrap_or_default();
+                format!("profile `{profile}` stands on profile `{source}`, which is not there")
+            }
             Some(_) => format!("profile `{profile}` of AWS's tools gives none"),
             None if profiles.is_empty() => "AWS's tools have no profile here (~/.aws)".to_owned(),
             None => format!("AWS's tools have no profile `{profile}` (AWS_PROFILE)"),

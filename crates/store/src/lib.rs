@@ -18,6 +18,7 @@ mod memory;
 mod memory_shelf;
 mod s3;
 mod shelf;
+mod together;
 
 pub use counted::{Counted, RequestCounts};
 pub use faulty::{FaultyBucket, GetFault, PutFault};
@@ -26,3 +27,4 @@ pub use memory::MemoryBucket;
 pub use memory_shelf::MemoryShelf;
 pub use s3::{AccessKeys, Clock, Credentials, KeySource, S3Bucket, S3Options, Sse, Versions, is_aws};
 pub use shelf::FileShelf;
+pub use together::Together;

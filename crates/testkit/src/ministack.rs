@@ -99,6 +99,13 @@ impl Ministack {
         make_user(&self.endpoint, &self.admin, name, policy)
     }
 
+    /// Makes a key to encrypt with, and gives its id.
+    pub fn create_kms_key(&self) -> String {
+        let answer = signed(&self.endpoint, &self.admin, "kms", Method::POST, "", b"{}".to_vec()).text();
+        let (_, rest) = answer.split_once("\"KeyId\"").expect("a key has an id");
+        rest.split('"').nth(1).unwrap_or_default().to_owned()
+    }
+
     /// The headers of an object, names in lower case: `x-amz-server-side-encryption` and the like.
     pub fn head(&self, bucket: &str, key: &str) -> BTreeMap<String, String> {
         self.s3(Method::HEAD, &format!("{bucket}/{key}"), Vec::new()).headers
@@ -192,6 +199,10 @@ fn signed(endpoint: &str, by: &Keys, service: &str, method: Method, path: &str, 
     let mut request = Request::builder().method(method).uri(format!("{endpoint}/{path}"));
     if service == "iam" {
         request = request.header("content-type", "application/x-www-form-urlencoded");
+    }
+    if service == "kms" {
+        request = request.header("content-type", "application/x-amz-json-1.1");
+        request = request.header("x-amz-target", "TrentService.CreateKey");
     }
     let mut request = request.body(HttpRequestBody::from(body.clone())).expect("the path is clean");
     AwsAuthorizer::new(&credential, service, REGION).try_authorize(&mut request, None).expect("it can be signed");

@@ -1,15 +1,15 @@
 //! Who asks: keys that are known, or a source that gives them and may give others later.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
 use journal::{Fault, FaultKind};
 use object_store::CredentialProvider;
 use object_store::aws::AwsCredential;
-use tokio::sync::Mutex;
 
 use super::options::Clock;
+use crate::Together;
 
 /// What signs a request.
 #[derive(Clone, PartialEq, Eq)]
@@ -80,6 +80,7 @@ pub(super) struct Keyring {
     credentials: Credentials,
     clock: Clock,
     held: Mutex<Option<Held>>,
+    fetch: Together,
 }
 
 struct Held {
@@ -92,23 +93,32 @@ impl Keyring {
         if let Credentials::Keys(keys) = &credentials {
             keys.check()?;
         }
-        Ok(Self { credentials, clock, held: Mutex::new(None) })
+        Ok(Self { credentials, clock, held: Mutex::default(), fetch: Together::default() })
     }
 
     /// Keys that are good for a while, or why there are none: asked before a request, so that a source that
     /// fails is a request that was certainly not sent.
     pub(super) async fn ready(&self) -> Result<Arc<AwsCredential>, Fault> {
-        let mut held = self.held.lock().await;
-        let left = |held: &Held| held.expires_unix.map_or(i64::MAX, |end| end.saturating_sub((self.clock)()));
-        if let Some(held) = held.as_ref().filter(|held| SPARE_SECONDS < left(held)) {
-            return Ok(held.signing.clone());
-        }
-        match (self.fetch().await, held.as_ref().filter(|held| 0 < left(held))) {
-            (Ok(fresh), _) => Ok(held.insert(fresh).signing.clone()),
+        self.fetch.attempt(|| self.good_for(SPARE_SECONDS), self.renew()).await
+    }
+
+    async fn renew(&self) -> Result<Arc<AwsCredential>, Fault> {
+        match (self.fetch().await, self.good_for(0)) {
+            (Ok(fresh), _) => Ok(self.held().insert(fresh).signing.clone()),
             // The old ones are good for this request all the same.
-            (Err(_), Some(old)) => Ok(old.signing.clone()),
+            (Err(_), Some(old)) => Ok(old),
             (Err(fault), None) => Err(fault),
         }
+    }
+
+    /// What is held, if it is good for longer than this.
+    fn good_for(&self, seconds: i64) -> Option<Arc<AwsCredential>> {
+        let left = |held: &Held| held.expires_unix.map_or(i64::MAX, |end| end.saturating_sub((self.clock)()));
+        self.held().as_ref().filter(|held| seconds < left(held)).map(|held| held.signing.clone())
+    }
+
+    fn held(&self) -> MutexGuard<'_, Option<Held>> {
+        self.held.lock().expect("nobody panics with it")
     }
 
     async fn fetch(&self) -> Result<Held, Fault> {
@@ -134,7 +144,7 @@ impl CredentialProvider for Keyring {
 
     /// What was made ready for this request, so that each request asks its source once at most.
     async fn get_credential(&self) -> object_store::Result<Arc<AwsCredential>> {
-        if let Some(held) = self.held.lock().await.as_ref() {
+        if let Some(held) = self.held().as_ref() {
             return Ok(held.signing.clone());
         }
         let failed = |fault| object_store::Error::Generic { store: "S3", source: Box::new(fault) };

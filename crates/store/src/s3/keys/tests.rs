@@ -28,7 +28,7 @@ fn gone() -> Fault {
 }
 
 /// A keyring at time 1000, its source and its clock.
-fn keyring(answers: Vec<Result<AccessKeys, Fault>>) -> (Keyring, Arc<Scripted>, Arc<AtomicI64>) {
+fn keyring_of(answers: Vec<Result<AccessKeys, Fault>>) -> (Keyring, Arc<Scripted>, Arc<AtomicI64>) {
     let source = Arc::new(Scripted { answers: Lock::new(answers), asked: AtomicI64::new(0) });
     let now = Arc::new(AtomicI64::new(1_000));
     let hands = now.clone();
@@ -42,7 +42,7 @@ async fn id(keyring: &Keyring) -> Result<String, Fault> {
 
 #[tokio::test]
 async fn keys_are_fetched_again_shortly_before_they_expire_and_no_sooner() {
-    let (keyring, source, now) = keyring(vec![Ok(keys("one", Some(5_000))), Ok(keys("two", None))]);
+    let (keyring, source, now) = keyring_of(vec![Ok(keys("one", Some(5_000))), Ok(keys("two", None))]);
     for at in [1_000, 4_000, 5_000 - SPARE_SECONDS - 1] {
         now.store(at, Ordering::SeqCst);
         assert_eq!(id(&keyring).await, Ok("one".into()), "{at}");
@@ -57,7 +57,7 @@ async fn keys_are_fetched_again_shortly_before_they_expire_and_no_sooner() {
 #[tokio::test]
 async fn a_source_that_fails_is_asked_again_and_old_keys_are_used_to_their_end() {
     let answers = vec![Err(gone()), Ok(keys("one", Some(2_000))), Err(gone()), Err(gone()), Ok(keys("two", None))];
-    let (keyring, _, now) = keyring(answers);
+    let (keyring, _, now) = keyring_of(answers);
     assert_eq!(id(&keyring).await, Err(gone()));
     assert_eq!(id(&keyring).await, Ok("one".into()));
     now.store(1_999, Ordering::SeqCst);
@@ -68,21 +68,23 @@ async fn a_source_that_fails_is_asked_again_and_old_keys_are_used_to_their_end()
 }
 
 #[tokio::test]
-async fn requests_at_once_wait_for_one_fetch() {
-    let (keyring, source, _) = keyring(vec![Ok(keys("one", None))]);
+async fn requests_at_once_wait_for_one_fetch_and_share_how_it_ends() {
+    let (keyring, source, _) = keyring_of(vec![Ok(keys("one", None))]);
     let (first, second, third) = tokio::join!(id(&keyring), id(&keyring), id(&keyring));
-    assert_eq!(
-        [first, second, third],
-        [const { Ok(String::new()) }; 3].map(|_: Result<String, Fault>| Ok("one".into()))
-    );
+    assert_eq!([first, second, third], ["one"; 3].map(|id| Ok(id.to_owned())));
     assert_eq!(source.asked.load(Ordering::SeqCst), 1);
+    let (keyring, source, _) = keyring_of(vec![Err(gone()), Ok(keys("one", None))]);
+    let (first, second, third) = tokio::join!(id(&keyring), id(&keyring), id(&keyring));
+    assert_eq!([first, second, third], [(); 3].map(|()| Err(gone())));
+    assert_eq!(source.asked.load(Ordering::SeqCst), 1, "they share a failure too");
+    assert_eq!(id(&keyring).await, Ok("one".into()), "who comes later does not");
 }
 
 #[tokio::test]
 async fn keys_that_cannot_be_sent_are_refused_wherever_they_come_from() {
     let two_lines = keys("two\nlines", None);
     let (keyring, ..) =
-        keyring(vec![Ok(two_lines.clone()), Ok(AccessKeys { secret: String::new(), ..two_lines.clone() })]);
+        keyring_of(vec![Ok(two_lines.clone()), Ok(AccessKeys { secret: String::new(), ..two_lines.clone() })]);
     assert!(id(&keyring).await.unwrap_err().message.contains("line end"));
     assert!(id(&keyring).await.unwrap_err().message.contains("is empty"));
     let known = Keyring::new(Credentials::Keys(two_lines), Arc::new(|| 0));
