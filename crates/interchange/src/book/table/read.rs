@@ -3,7 +3,7 @@
 use std::mem;
 
 use csv::{ErrorKind, ReaderBuilder, StringRecord};
-use domain::Currency;
+use domain::{Currency, Name};
 
 use crate::Problem;
 use crate::book::check::{Checks, Fault, must};
@@ -47,7 +47,7 @@ struct Rows {
     is_ended: bool,
     head: Head,
     accounts: Vec<BookAccount>,
-    envelopes: Vec<domain::Name>,
+    envelopes: Vec<Name>,
     transactions: Vec<BookTransaction>,
     notes: Vec<BookNote>,
     /// The transaction whose rows are being read.

@@ -9,25 +9,37 @@ use crate::book::{Book, BookAccount, BookNote, BookPosting, BookTransaction};
 use crate::decimal;
 
 pub(in crate::book) fn write(book: &Book) -> String {
-    let mut rows: Vec<Row> = Vec::new();
-    rows.extend(head(book));
-    rows.extend(book.accounts.iter().map(account));
-    rows.extend(book.envelopes.iter().map(envelope));
+    let mut table = Table { writer: Writer::from_writer(Vec::new()), row_count: 0 };
+    table.put(head(book));
+    table.put(book.accounts.iter().map(account));
+    table.put(book.envelopes.iter().map(envelope));
     for transaction in &book.transactions {
-        rows.extend(postings(transaction, book.currency));
+        table.put(postings(transaction, book.currency));
     }
-    rows.extend(book.notes.iter().map(note));
-    rows.push(Row { value: rows.len().to_string(), ..kind("end") });
-    in_csv(&rows)
+    table.put(book.notes.iter().map(note));
+    table.end()
 }
 
-fn in_csv(rows: &[Row]) -> String {
-    let mut writer = Writer::from_writer(Vec::new());
-    for row in rows {
-        writer.serialize(row).expect("a row is cells of text, and memory takes them all");
+/// The rows written so far.
+struct Table {
+    writer: Writer<Vec<u8>>,
+    row_count: u64,
+}
+
+impl Table {
+    fn put(&mut self, rows: impl IntoIterator<Item = Row>) {
+        for row in rows {
+            self.writer.serialize(row).expect("a row is cells of text, and memory takes them all");
+            self.row_count = self.row_count.saturating_add(1);
+        }
     }
-    let bytes = writer.into_inner().expect("memory takes them all");
-    String::from_utf8(bytes).expect("cells of text make a text")
+
+    fn end(mut self) -> String {
+        let value = self.row_count.to_string();
+        self.put([Row { value, ..kind("end") }]);
+        let bytes = self.writer.into_inner().expect("memory takes them all");
+        String::from_utf8(bytes).expect("cells of text make a text")
+    }
 }
 
 fn kind(row: &str) -> Row {
