@@ -1,6 +1,8 @@
 //! What is read of other programs' files, and what comes back of our own.
 
 #[cfg(test)]
+mod any_bytes;
+#[cfg(test)]
 mod arrange;
 #[cfg(test)]
 mod book;

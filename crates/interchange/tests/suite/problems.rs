@@ -77,6 +77,13 @@ fn an_amount_is_a_number() {
 }
 
 #[test]
+fn a_name_that_is_there_twice_is_found_among_many() {
+    let many: Vec<String> = (0..20).map(|number| format!(r#""field{number}":0"#)).collect();
+    let json = format!(r#"{{"categories":[],{},"field\u0031":0}}"#, many.join(","));
+    assert!(stop(&json).contains("`field1` is there twice in one object"), "{}", stop(&json));
+}
+
+#[test]
 fn a_category_is_an_object_with_a_name_of_its_own() {
     for (json, said) in [
         ("3", "1:16 (category 1): a category is a number, 3, and must be an object"),
