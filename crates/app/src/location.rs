@@ -174,6 +174,9 @@ fn from_url(url: &str, why: Why, current_dir: &Path) -> Result<Location, Locatio
         Some(("s3", rest)) => {
             let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
             let root = clean_key(prefix.trim_end_matches('/'), &why)?;
+            if is_named_like_an_object(&root) {
+                return Err(LocationProblem::BadKey { why, key: root, reason: NAMED_LIKE_AN_OBJECT });
+            }
             let (reports, published) = (below(&root, "reports"), below(&root, "ledger.json"));
             let bucket = check_bucket(bucket, &why)?;
             Address::S3(S3Address { bucket, root, reports, reports_elsewhere: None, published })
@@ -191,11 +194,22 @@ fn from_original(bucket: &str, key: &str) -> Result<Location, LocationProblem> {
     if root.is_empty() || root.ends_with('/') {
         return Err(bad("there is no name before `.json`"));
     }
+    if is_named_like_an_object(root) {
+        return Err(bad(NAMED_LIKE_AN_OBJECT));
+    }
     let root = clean_key(root, &why)?;
     let reports_elsewhere = Some(below(&root, "reports"));
     let (bucket, published) = (check_bucket(bucket, &why)?, key.to_owned());
     let place = S3Address { bucket, root, reports: "reports".into(), reports_elsewhere, published };
     Ok(Location { address: Address::S3(place), why })
+}
+
+/// The ledger of `data/ledger.json` lies in the folder `data/ledger`, so that one of `data/ledger.json.json` would lie
+/// in a folder whose name is that ledger's published object.
+const NAMED_LIKE_AN_OBJECT: &str = "a ledger's folder must not be named like an object, `….json`: some stores cannot hold both of one name; leave that `.json` out";
+
+fn is_named_like_an_object(root: &str) -> bool {
+    root.split('/').any(|part| part.ends_with(".json"))
 }
 
 fn below(root: &str, name: &str) -> String {

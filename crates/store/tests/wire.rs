@@ -137,6 +137,22 @@ async fn the_region_in_the_answer_is_passed_on() {
     assert_fault(&support::refused(answer), FaultKind::Configuration, &["set the region to eu-central-1"]);
 }
 
+#[tokio::test]
+async fn a_web_page_is_never_an_object() {
+    for status in [200, 302, 403, 404] {
+        let server = WireServer::start();
+        server.always(Verb::Get, Behaviour::Answer(Reply::page(status)));
+        let words = [&*format!("answered with a web page ({status}), as no S3 store does"), &server.endpoint()];
+        assert_fault(&on_wire(&server).get(KEY).await.unwrap_err(), FaultKind::Configuration, &words);
+        assert_fault(&on_wire(&server).get_view("v").await.unwrap_err(), FaultKind::Configuration, &words);
+        assert_eq!(server.requests().len(), 2, "it is not asked for again");
+    }
+    let (answer, _) = put_new(&Behaviour::ActThenAnswer(Reply::page(200))).await;
+    assert!(matches!(&answer, PutNew::Unknown(fault) if fault.message.contains("a web page")), "{answer:?}");
+    let (answer, _) = put_new(&Behaviour::Answer(Reply::page(405))).await;
+    assert_fault(&support::refused(answer), FaultKind::Configuration, &["answered with a web page (405)"]);
+}
+
 /// The bucket cannot see this; the engine's probe does.
 #[tokio::test]
 async fn a_store_that_ignores_the_condition_overwrites_and_says_created() {

@@ -87,8 +87,10 @@ pub struct Reply {
     pub status: u16,
     /// The `<Code>` of the XML body; without one the body is empty.
     pub code: String,
-    /// The `<Message>` beside it.
-    pub message: String,
+    /// What stands beside it in the body: `("Message", "Access Denied")`.
+    pub elements: Vec<(&'static str, String)>,
+    /// A web page instead of all that.
+    pub page: Option<&'static str>,
     /// Headers beside the length.
     pub headers: Vec<(String, String)>,
 }
@@ -101,17 +103,28 @@ impl Reply {
 
     /// A status with a code in its body.
     pub fn code(status: u16, code: &str) -> Self {
-        Self { status, code: code.to_owned(), message: String::new(), headers: Vec::new() }
+        Self { status, code: code.to_owned(), elements: Vec::new(), page: None, headers: Vec::new() }
+    }
+
+    /// The page of something that is no store: a proxy, a router, a login.
+    pub fn page(status: u16) -> Self {
+        let page = Some("<!DOCTYPE html>\n<title>Welcome</title><p>Please log in.</p>\n");
+        Self { page, ..Self::status(status).with("content-type", "text/html; charset=utf-8") }
     }
 
     /// AWS's answer to somebody who may not do this.
     pub fn denied(action: &str) -> Self {
         let who = "User: arn:aws:iam::111122223333:user/ann is not authorized to perform";
         let why = format!("because no identity-based policy allows the {action} action");
-        Self {
-            message: format!("{who}: {action} on resource: \"arn:aws:s3:::books\" {why}"),
-            ..Self::code(403, "AccessDenied")
-        }
+        let message = format!("{who}: {action} on resource: \"arn:aws:s3:::books\" {why}");
+        Self::code(403, "AccessDenied").saying("Message", &message)
+    }
+
+    /// Adds an element to the body.
+    #[must_use = "it is a new reply"]
+    pub fn saying(mut self, element: &'static str, text: &str) -> Self {
+        self.elements.push((element, text.to_owned()));
+        self
     }
 
     /// Adds a header.

@@ -47,6 +47,9 @@ fn words_that_name_no_place_are_refused() {
         (vec![("BUDGET_BUCKET", "budget"), ("LEDGER_KEY", "../ledger.json")], ".."),
         (vec![("BUDGET_BUCKET", "budget"), ("LEDGER_KEY", "data/.json")], "no name"),
         (vec![("PAIL_STORE", "gs://bucket/a")], "gs://bucket/a"),
+        (vec![("BUDGET_BUCKET", "budget"), ("LEDGER_KEY", "data/ledger.json.json")], "key `data/ledger.json.json`: "),
+        (vec![("BUDGET_BUCKET", "budget"), ("LEDGER_KEY", "data/ledger.json/b.json")], "leave that `.json` out"),
+        (vec![("PAIL_STORE", "s3://bucket/data/ledger.json")], "leave that `.json` out"),
         (vec![("PAIL_STORE", "s3://bucket/a//b")], "empty part"),
     ] {
         let message = resolve(None, &variables, None).unwrap_err().to_string();

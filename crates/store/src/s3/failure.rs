@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use object_store::client::{HttpError, HttpErrorKind};
 
@@ -29,6 +30,8 @@ pub(super) struct Answer {
     pub(super) region: Option<String>,
     /// What the credentials do not allow, if the answer told: `s3:ListBucket`.
     pub(super) denied_action: Option<String>,
+    /// It is a web page, which no store answers with.
+    pub(super) is_page: bool,
 }
 
 impl Answer {
@@ -37,7 +40,10 @@ impl Answer {
         let header = headers.get("x-amz-bucket-region").and_then(|region| region.to_str().ok()).and_then(word);
         let region = header.or_else(|| element(&text, "Region").and_then(word));
         let code = element(&text, "Code").and_then(word).unwrap_or_default();
-        Self { status: status.as_u16(), code, region, denied_action: element(&text, "Message").and_then(denied_action) }
+        let denied_action = element(&text, "Message").and_then(denied_action);
+        // Some stores call their XML anything; a code in it is a store's word.
+        let is_page = code.is_empty() && (is_html(headers) || looks_like_html(&text));
+        Self { status: status.as_u16(), code, region, denied_action, is_page }
     }
 
     /// The store says "not now", which leaves open whether it acted.
@@ -92,6 +98,17 @@ pub(super) fn find(error: &object_store::Error) -> Failure {
     Failure::NoAnswer { reason: "the answer cannot be read".to_owned() }
 }
 
+/// The answer says of itself that it is a web page.
+pub(super) fn is_html(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("text/html")
+}
+
+fn looks_like_html(text: &str) -> bool {
+    let begins = |word: &str| text.trim_start().get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
+    begins("<!doctype html") || begins("<html")
+}
+
 /// The text of the first XML element of this name.
 fn element<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = text.split_once(&format!("<{name}>"))?;
@@ -133,6 +150,17 @@ mod tests {
         {
             assert_eq!(read(foreign).code, "", "{foreign}");
         }
+    }
+
+    #[test]
+    fn a_web_page_is_known_by_its_type_or_its_beginning() {
+        let mut html = HeaderMap::new();
+        html.insert(CONTENT_TYPE, "Text/HTML; charset=utf-8".parse().unwrap());
+        let typed = |body: &str| Answer::read(StatusCode::OK, &html, body.as_bytes()).is_page;
+        assert!(typed("") && typed("welcome"));
+        assert!(!typed("<Error><Code>NoSuchKey</Code></Error>"), "a code is a store's word");
+        assert!(read(" <!DOCTYPE html><title>Log in</title>").is_page && read("<html lang=\"en\">").is_page);
+        assert!(!read("").is_page && !read("not found").is_page && !read("<Error/>").is_page);
     }
 
     #[test]

@@ -16,6 +16,10 @@ pub(super) fn of_put_new(failure: &Failure, place: &Place, ahead_seconds: Option
         // 409 says that a conflicting request was under way, not that anything is stored.
         Failure::Answer(Answer { status: 304 | 409 | 412, .. }) => PutNew::SlotTaken,
         Failure::Answer(answer) if answer.is_not_now() => PutNew::Unknown(unavailable(failure, place)),
+        // Whoever says that all is well in a web page may have passed the request on.
+        Failure::Answer(answer) if answer.status < 300 => {
+            PutNew::Unknown(Fault::new(FaultKind::Unavailable, page(answer, place)))
+        }
         Failure::Answer(answer) => PutNew::Refused(refusal(answer, Asked::Put, place, ahead_seconds)),
         Failure::NotSent { is_trust, .. } => PutNew::Refused(unreachable(failure, *is_trust, place)),
         Failure::NoAnswer { .. } | Failure::TooLong { .. } => PutNew::Unknown(unavailable(failure, place)),
@@ -89,6 +93,7 @@ fn unreachable(failure: &Failure, is_trust: bool, place: &Place) -> Fault {
 fn refusal(answer: &Answer, asked: Asked, place: &Place, ahead_seconds: Option<i64>) -> Fault {
     let endpoint = &place.endpoint;
     let (kind, message) = match (answer.status, answer.code.as_str()) {
+        _ if answer.is_page => (FaultKind::Configuration, page(answer, place)),
         (_, "NoSuchBucket") => (FaultKind::NoStore, format!("no {place}")),
         (300..=399, _) | (_, "AuthorizationHeaderMalformed" | "IllegalLocationConstraintException") => {
             (FaultKind::Configuration, elsewhere(answer, place))
@@ -106,6 +111,11 @@ fn refusal(answer: &Answer, asked: Asked, place: &Place, ahead_seconds: Option<i
         _ => (FaultKind::Configuration, format!("{endpoint} answered {answer} for bucket '{}'", place.bucket)),
     };
     Fault::new(kind, message)
+}
+
+fn page(answer: &Answer, place: &Place) -> String {
+    let remedy = "check the endpoint, and whether this network wants you to log in first";
+    format!("{} answered with a web page ({answer}), as no S3 store does: {remedy}", place.endpoint)
 }
 
 fn elsewhere(answer: &Answer, place: &Place) -> String {

@@ -25,7 +25,7 @@ use object_store::client::{
 };
 
 use super::bounds::{Bounds, Wait};
-use super::failure::{Answer, Failure};
+use super::failure::{Answer, Failure, is_html};
 use super::options::S3Options;
 use super::skew::Skew;
 use super::tls;
@@ -66,7 +66,7 @@ impl Transport {
         let wait = bounds.wait(self.try_timeout, request.body().content_length());
         let (mut parts, body) = request.into_parts();
         parts.version = Version::HTTP_11;
-        let method = parts.method.clone();
+        let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
         let answer = self.client.request(http::Request::from_parts(parts, body));
         let answer = wait.next(answer).await.map_err(late)?;
         let (mut parts, body) = answer.map_err(|error| unanswered(&error))?.into_parts();
@@ -74,6 +74,9 @@ impl Transport {
         if !is_success(&method, parts.status) {
             let read = read_error(parts.status, &parts.headers, body);
             return Err(wait.next(read).await.unwrap_or_else(late));
+        }
+        if is_page(&path, &parts.headers) {
+            return Err(Failure::Answer(Answer::read(parts.status, &parts.headers, b"")));
         }
         let body = read_whole(&parts.headers, body, bounds.bytes_max(), wait).await?;
         // Some stores send an object in chunks, without the length that the library asks for.
@@ -93,6 +96,12 @@ impl HttpConnector for Transport {
     fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
         Ok(HttpClient::new(self.clone()))
     }
+}
+
+/// A page in the place of an object: a proxy's, a login's, or somebody's web site. One that was stored as a page
+/// is an object like any other.
+fn is_page(path: &str, headers: &HeaderMap) -> bool {
+    is_html(headers) && !path.ends_with(".html")
 }
 
 /// A read that was not asked for a part must not be answered with one.

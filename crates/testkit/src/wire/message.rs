@@ -39,11 +39,12 @@ pub(super) fn answer(status: u16, headers: &[(String, String)], body: &[u8]) -> 
 pub(super) fn answer_reply(reply: &Reply, date: Option<&str>) -> Vec<u8> {
     let mut headers = reply.headers.clone();
     headers.extend(date.map(|date| ("date".to_owned(), date.to_owned())));
-    let message = reply.message.replace('"', "&quot;");
-    let message = if message.is_empty() { message } else { format!("<Message>{message}</Message>") };
-    let error = format!("<Error><Code>{}</Code>{message}</Error>", reply.code);
+    let beside = reply.elements.iter().map(|(name, text)| format!("<{name}>{}</{name}>", text.replace('"', "&quot;")));
+    let error = format!("<Error><Code>{}</Code>{}</Error>", reply.code, beside.collect::<String>());
     let xml = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{error}");
-    let body = if reply.code.is_empty() || reply.status == 304 { Bytes::new() } else { xml.into() };
+    let xml = reply.page.map_or(xml, str::to_owned);
+    let is_empty = reply.code.is_empty() && reply.page.is_none();
+    let body = if is_empty || reply.status == 304 { Bytes::new() } else { xml.into() };
     answer(reply.status, &headers, &body)
 }
 

@@ -100,6 +100,24 @@ fn the_action_that_the_store_names_is_the_only_one_named() {
 }
 
 #[test]
+fn a_web_page_is_no_store_s_answer_and_leaves_a_put_that_went_well_open() {
+    let page = |status: u16| Failure::Answer(Answer { status, is_page: true, ..Answer::default() });
+    for status in [301, 302, 400, 401, 403, 404, 405] {
+        for fault in [refused(&page(status)), get(&page(status)).unwrap_err()] {
+            assert_eq!(fault.kind, FaultKind::Configuration, "{status}");
+            let words = format!("answered with a web page ({status}), as no S3 store does");
+            assert!(fault.message.contains(&words), "{fault}");
+        }
+    }
+    assert_eq!(get(&page(200)).unwrap_err().kind, FaultKind::Configuration);
+    assert!(matches!(put(&page(200)), PutNew::Unknown(fault) if fault.message.contains("web page")));
+    // A balancer's page before a store that is away says "not now", and that the slot is taken is said by the status.
+    assert_eq!(get(&page(503)).unwrap_err().kind, FaultKind::Unavailable);
+    assert!(matches!(put(&page(503)), PutNew::Unknown(_)));
+    assert_eq!(put(&page(412)), PutNew::SlotTaken);
+}
+
+#[test]
 fn a_wrong_clock_is_told_by_how_much() {
     let fault = of_get::<()>(&answer(403, "RequestTimeTooSkewed"), &place(), Some(-7200)).unwrap_err();
     assert!(fault.message.contains("wrong by 7200 s"), "{fault}");
