@@ -52,7 +52,7 @@ fn find(ops: &[PastOp], handle: Handle) -> Result<&PastOp, Failure> {
         (None, []) => {
             Err(Failure::new(Kind::Refused, format!("there is no {handle}")).hint("`pail log` lists the entries"))
         }
-        (None, [only]) => Ok(only),
+        (None, [only]) if handle.index.is_none() => Ok(only),
         (None, several) if several.iter().all(|past| past.came != Came::Alone) => Err(Failure::usage(format!(
             "{handle} is an import of {} transactions; say which, such as {}",
             several.len(),

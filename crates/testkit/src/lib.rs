@@ -4,6 +4,7 @@
 mod device;
 mod http_client;
 pub mod ministack;
+pub mod original;
 mod raw_journal;
 mod running;
 pub mod session;

@@ -144,6 +144,11 @@ impl Ministack {
     }
 }
 
+/// The Python of the test tools, which has boto3.
+pub(crate) fn python() -> PathBuf {
+    program().with_file_name("python")
+}
+
 /// Where `scripts/install-test-tools.sh` puts it.
 fn program() -> PathBuf {
     let tools = std::env::var_os("PAIL_TEST_TOOLS").filter(|tools| !tools.is_empty()).map(PathBuf::from);

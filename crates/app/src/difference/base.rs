@@ -73,13 +73,14 @@ pub(crate) fn lines_at(events: &[(u64, Event)], seq: u64) -> BTreeMap<String, Ve
     names.into_iter().map(|name| (name.clone(), lines.live(&name).cloned().collect())).collect()
 }
 
-/// The latest entry as of which every category of ours is the beginning of theirs.
+/// The entry as of which every category of ours is the beginning of theirs, and most of theirs is ours; the latest of
+/// several. So what was undone here after they read it is not taken for new.
 pub(crate) fn base(events: &[(u64, Event)], theirs: &BTreeMap<String, Vec<Text>>) -> u64 {
     let mut lines = Lines::default();
     // How many lines each category has while it is a beginning of theirs; `None` once it is not.
     let mut fits: BTreeMap<String, Option<usize>> = BTreeMap::new();
-    let mut misfit_count = 0_usize;
-    let mut base = 0;
+    let (mut misfit_count, mut line_count) = (0_usize, 0_usize);
+    let (mut most, mut base) = (0, 0);
     for (place, (seq, event)) in events.iter().enumerate() {
         for category in lines.see(event) {
             let before = fits.get(&category).copied().unwrap_or(Some(0));
@@ -95,11 +96,12 @@ pub(crate) fn base(events: &[(u64, Event)], theirs: &BTreeMap<String, Vec<Text>>
             };
             misfit_count =
                 misfit_count.saturating_add(usize::from(after.is_none())).saturating_sub(usize::from(before.is_none()));
+            line_count = line_count.saturating_add(after.unwrap_or(0)).saturating_sub(before.unwrap_or(0));
             fits.insert(category, after);
         }
         let is_last_of_entry = events.get(place.saturating_add(1)).is_none_or(|(next, _)| next != seq);
-        if is_last_of_entry && misfit_count == 0 {
-            base = *seq;
+        if is_last_of_entry && misfit_count == 0 && most <= line_count {
+            (most, base) = (line_count, *seq);
         }
     }
     base

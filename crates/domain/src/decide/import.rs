@@ -32,10 +32,12 @@ pub(super) fn decide_import(ledger: &Ledger, draft: &DraftImport) -> Result<Op, 
 }
 
 fn refusal(ledger: &Ledger, broken: Broken) -> Refusal {
-    match broken {
-        Broken::OutOfRange { place } => too_large(ledger, &place),
-        Broken::ImportFrom { done, of, .. } => Refusal::ImportStands { done, of },
-        other => cannot(&other.to_string()),
+    if let Broken::ImportFrom { done, of, .. } = broken {
+        Refusal::ImportStands { done, of }
+    } else if let Broken::OutOfRange { place } = broken {
+        too_large(ledger, &place)
+    } else {
+        cannot(&broken.to_string())
     }
 }
 
