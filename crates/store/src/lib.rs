@@ -25,6 +25,6 @@ pub use faulty::{FaultyBucket, GetFault, PutFault};
 pub use folder::FolderBucket;
 pub use memory::MemoryBucket;
 pub use memory_shelf::MemoryShelf;
-pub use s3::{AccessKeys, Clock, Credentials, KeySource, S3Bucket, S3Options, Sse, Versions, is_aws};
+pub use s3::{AccessKeys, Clock, Credentials, KeySource, S3Bucket, S3Options, Sse, Versions, is_aws, tls_config};
 pub use shelf::FileShelf;
 pub use together::Together;

@@ -35,6 +35,7 @@ pub use keys::{AccessKeys, Credentials, KeySource};
 pub use options::{Clock, S3Options, Sse, is_aws};
 use place::Place;
 use skew::Skew;
+pub use tls::tls_config;
 use transport::Transport;
 pub use versions::Versions;
 

@@ -10,7 +10,8 @@ use rustls::{ClientConfig, RootCertStore};
 
 use hyper_rustls::ConfigBuilderExt;
 
-pub(super) fn client_config(ca_bundle: Option<&Path>) -> Result<ClientConfig, Fault> {
+/// With a CA bundle exactly its certificates are trusted. ring alone is used, whatever else the process holds.
+pub fn tls_config(ca_bundle: Option<&Path>) -> Result<ClientConfig, Fault> {
     // Named, not installed for the process: another crate's choice of a provider must not decide ours.
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider)
@@ -48,7 +49,7 @@ mod tests {
         let empty = dir.path().join("empty.pem");
         std::fs::write(&empty, "no certificate\n").unwrap();
         for file in [empty, dir.path().join("missing.pem")] {
-            let fault = client_config(Some(&file)).unwrap_err();
+            let fault = tls_config(Some(&file)).unwrap_err();
             assert_eq!(fault.kind, FaultKind::Configuration);
             assert!(fault.message.contains(&file.display().to_string()), "{fault}");
         }

@@ -51,7 +51,7 @@ impl Transport {
         tcp.set_nodelay(true);
         // Sooner than the whole try: a connection that failed is a definite answer, a late one is not.
         tcp.set_connect_timeout(Some(options.try_timeout / 2));
-        let builder = HttpsConnectorBuilder::new().with_tls_config(tls::client_config(options.ca_bundle.as_deref())?);
+        let builder = HttpsConnectorBuilder::new().with_tls_config(tls::tls_config(options.ca_bundle.as_deref())?);
         let builder = if options.is_plain_http() { builder.https_or_http() } else { builder.https_only() };
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
