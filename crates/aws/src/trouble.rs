@@ -56,6 +56,11 @@ impl Looked {
             return self.nothing();
         }
         let reason = reason(error);
+        if reason.contains("invalid peer certificate") {
+            let hint = "a certificate of its own needs its CA bundle (AWS_CA_BUNDLE)";
+            let message = format!("cannot trust {}: {reason} ({hint})", self.whom(source));
+            return Fault::new(FaultKind::Configuration, message);
+        }
         if causes(error).any(|cause| cause.is::<ConnectorError>()) || reason.contains("timed out") {
             return Fault::new(FaultKind::Unavailable, format!("cannot reach {}: {reason}", self.whom(source)));
         }

@@ -4,7 +4,7 @@
 mod support;
 
 use support::aws::{
-    LATER, SECRET, is_inside, keyless, keys_as_json, keys_of_profile, signed_by, sts, works_as, write_aws,
+    LATER, SECRET, is_inside, keyless, keys_as_json, keys_of_profile, over_tls, signed_by, sts, works_as, write_aws,
 };
 use testkit::Device;
 use testkit::wire::{Stub, WireServer};
@@ -144,6 +144,18 @@ fn cloudshell_and_a_container_with_its_token_in_a_file() {
         .with("AWS_CONTAINER_CREDENTIALS_FULL_URI", &address)
         .with("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", &token);
     works_as(&device, &server, "ASIACONTAINER", Some("token-of-ASIACONTAINER"));
+}
+
+#[test]
+fn a_service_over_tls_is_trusted_by_the_bundle_and_by_nothing_else() {
+    let server = WireServer::start();
+    let (container, certificate) = over_tls(keys_as_json("ASIATLS"));
+    let device = keyless(&server).with("AWS_CONTAINER_CREDENTIALS_FULL_URI", &container);
+    let ran = device.ends(78, &["balance"]);
+    assert!(ran.talk.contains("error: cannot trust the container's endpoint "), "{}", ran.talk);
+    write_aws(&device, "ca.pem", &certificate);
+    let bundle = device.path("home").join(".aws/ca.pem").display().to_string();
+    works_as(&device.with("AWS_CA_BUNDLE", &bundle), &server, "ASIATLS", Some("token-of-ASIATLS"));
 }
 
 #[test]
