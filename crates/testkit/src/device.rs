@@ -7,8 +7,9 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-use crate::ministack::{Keys, Ministack};
+use crate::ministack::Keys;
 use crate::running::Running;
+use crate::s3_server::S3Server;
 use crate::wire::WireServer;
 
 /// One device. Nothing of this machine's environment reaches it but what a test gives it.
@@ -63,7 +64,7 @@ impl Device {
 
     /// A device that uses the original program's names for a ledger in this bucket.
     #[must_use]
-    pub fn on_bucket(self, server: &Ministack, keys: &Keys, bucket: &str) -> Self {
+    pub fn on_bucket(self, server: &S3Server, keys: &Keys, bucket: &str) -> Self {
         self.with("BUDGET_BUCKET", bucket)
             .with("LEDGER_KEY", "data/ledger.json")
             .with("AWS_ENDPOINT_URL", server.endpoint())

@@ -7,7 +7,10 @@ pub mod ministack;
 pub mod original;
 mod raw_journal;
 mod running;
+pub mod s3_server;
+pub mod seaweed;
 pub mod session;
+mod tethered;
 mod until;
 pub mod wire;
 

@@ -3,23 +3,19 @@
 //! Tests work as IAM users. Its root key skips every check of signatures and policies, so it makes the
 //! admin user and does nothing else.
 
-mod process;
-
-use std::collections::BTreeMap;
 use std::net::TcpListener;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use http::{Method, Request};
-use object_store::aws::{AwsAuthorizer, AwsCredential};
-use object_store::client::HttpRequestBody;
 
-use crate::http_client::{self, Answer};
-use process::Tethered;
+use crate::http_client;
+use crate::s3_server::{S3Server, encode, signed};
+use crate::tethered::{Leashed, Tethered};
 
-const REGION: &str = "us-east-1";
 const START_WAIT: Duration = Duration::from_secs(30);
 
 /// Everything is allowed.
@@ -28,8 +24,7 @@ pub const POLICY_ALL: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"
 /// A running ministack; it ends when this is dropped, or when this process dies.
 #[derive(Debug)]
 pub struct Ministack {
-    endpoint: String,
-    admin: Keys,
+    s3: S3Server,
     _process: Tethered,
 }
 
@@ -62,85 +57,35 @@ impl Ministack {
             // Somebody may take the port before ministack does; then it ends, and we try another.
             let port = free_port();
             let environment =
-                [("BIND_HOST", "127.0.0.1".into()), ("GATEWAY_PORT", port.to_string()), ("AUTH", "true".into())];
-            let mut process = Tethered::start(&program, &environment);
+                vec![("BIND_HOST", "127.0.0.1".into()), ("GATEWAY_PORT", port.to_string()), ("AUTH", "true".into())];
+            let mut process = Tethered::start(&program, &Leashed { environment, ..Leashed::default() });
             let endpoint = format!("http://127.0.0.1:{port}");
             if is_ready(&endpoint, &mut process) {
                 let admin = make_admin(&endpoint);
-                return Self { endpoint, admin, _process: process };
+                return Self { s3: S3Server::new(endpoint, admin), _process: process };
             }
         }
         panic!("{} does not start: run it by hand to see why, or {install}", program.display());
     }
 
-    /// Its address, without a slash at the end.
-    pub fn endpoint(&self) -> &str {
-        &self.endpoint
-    }
-
-    /// A user who may do everything.
-    pub fn admin(&self) -> Keys {
-        self.admin.clone()
-    }
-
-    /// Makes a bucket.
-    pub fn create_bucket(&self, name: &str) {
-        self.s3(Method::PUT, name, Vec::new());
-    }
-
-    /// Has a bucket keep what is overwritten or deleted in it.
-    pub fn keep_versions(&self, name: &str) {
-        let setting = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
-        self.s3(Method::PUT, &format!("{name}?versioning="), setting.into());
-    }
-
     /// Makes a user with this policy; names are unique in a server.
     pub fn user_with_policy(&self, name: &str, policy: &str) -> Keys {
-        make_user(&self.endpoint, &self.admin, name, policy)
+        make_user(self.s3.endpoint(), &self.s3.admin(), name, policy)
     }
 
     /// Makes a key to encrypt with, and gives its id.
     pub fn create_kms_key(&self) -> String {
-        let answer = signed(&self.endpoint, &self.admin, "kms", Method::POST, "", b"{}".to_vec()).text();
+        let answer = signed(self.s3.endpoint(), &self.s3.admin(), "kms", Method::POST, "", b"{}".to_vec()).text();
         let (_, rest) = answer.split_once("\"KeyId\"").expect("a key has an id");
         rest.split('"').nth(1).unwrap_or_default().to_owned()
     }
+}
 
-    /// The headers of an object, names in lower case: `x-amz-server-side-encryption` and the like.
-    pub fn head(&self, bucket: &str, key: &str) -> BTreeMap<String, String> {
-        self.s3(Method::HEAD, &format!("{bucket}/{key}"), Vec::new()).headers
-    }
+impl Deref for Ministack {
+    type Target = S3Server;
 
-    /// All keys of a bucket, in order.
-    pub fn objects(&self, bucket: &str) -> Vec<String> {
-        let mut keys: Vec<String> = Vec::new();
-        loop {
-            let after = keys.last().map_or(String::new(), |last| format!("&start-after={}", encode(last)));
-            let page = self.s3(Method::GET, &format!("{bucket}?list-type=2{after}"), Vec::new()).text();
-            keys.extend(page.split("<Key>").skip(1).filter_map(|rest| rest.split('<').next()).map(str::to_owned));
-            if !page.contains("<IsTruncated>true<") {
-                return keys;
-            }
-        }
-    }
-
-    /// Reads an object, whatever anybody thinks of it.
-    pub fn get(&self, bucket: &str, key: &str) -> Vec<u8> {
-        self.s3(Method::GET, &format!("{bucket}/{key}"), Vec::new()).body
-    }
-
-    /// Overwrites an object, as no rule of ours allows.
-    pub fn put(&self, bucket: &str, key: &str, body: &[u8]) {
-        self.s3(Method::PUT, &format!("{bucket}/{key}"), body.to_vec());
-    }
-
-    /// Deletes an object, as no rule of ours allows.
-    pub fn delete(&self, bucket: &str, key: &str) {
-        self.s3(Method::DELETE, &format!("{bucket}/{key}"), Vec::new());
-    }
-
-    fn s3(&self, method: Method, path: &str, body: Vec<u8>) -> Answer {
-        signed(&self.endpoint, &self.admin, "s3", method, path, body)
+    fn deref(&self) -> &S3Server {
+        &self.s3
     }
 }
 
@@ -151,12 +96,16 @@ pub(crate) fn python() -> PathBuf {
 
 /// Where `scripts/install-test-tools.sh` puts it.
 fn program() -> PathBuf {
-    let tools = std::env::var_os("PAIL_TEST_TOOLS").filter(|tools| !tools.is_empty()).map(PathBuf::from);
-    let tools = tools.unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/test-tools").into());
-    tools.join("venv/bin/ministack")
+    tools().join("venv/bin/ministack")
 }
 
-fn free_port() -> u16 {
+/// The directory of all of them.
+pub(crate) fn tools() -> PathBuf {
+    let tools = std::env::var_os("PAIL_TEST_TOOLS").filter(|tools| !tools.is_empty()).map(PathBuf::from);
+    tools.unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/test-tools").into())
+}
+
+pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
     listener.local_addr().expect("it is bound").port()
 }
@@ -196,30 +145,4 @@ fn make_user(endpoint: &str, by: &Keys, name: &str, policy: &str) -> Keys {
 fn iam(endpoint: &str, by: &Keys, form: &str) -> String {
     let body = format!("{form}&Version=2010-05-08").into_bytes();
     signed(endpoint, by, "iam", Method::POST, "", body).text()
-}
-
-/// Sends a signed request, which must succeed.
-fn signed(endpoint: &str, by: &Keys, service: &str, method: Method, path: &str, body: Vec<u8>) -> Answer {
-    let credential = AwsCredential { key_id: by.id.clone(), secret_key: by.secret.clone(), token: None };
-    let mut request = Request::builder().method(method).uri(format!("{endpoint}/{path}"));
-    if service == "iam" {
-        request = request.header("content-type", "application/x-www-form-urlencoded");
-    }
-    if service == "kms" {
-        request = request.header("content-type", "application/x-amz-json-1.1");
-        request = request.header("x-amz-target", "TrentService.CreateKey");
-    }
-    let mut request = request.body(HttpRequestBody::from(body.clone())).expect("the path is clean");
-    AwsAuthorizer::new(&credential, service, REGION).try_authorize(&mut request, None).expect("it can be signed");
-    let request = request.map(|_| body);
-    let answer = http_client::send(&request).expect("ministack answers");
-    let (uri, text) = (request.uri(), answer.text());
-    assert!((200..300).contains(&answer.status), "{} {uri}: {} {text}", request.method(), answer.status);
-    answer
-}
-
-/// Percent-encodes as signatures want it.
-fn encode(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::ministack::Ministack;
+use crate::s3_server::S3Server;
 use crate::wire::WireServer;
 
 /// A journal that was found whole: slots dense from 0, nothing else beside them, each entry naming its own
@@ -32,7 +32,7 @@ impl RawJournal {
 
     /// The journal under this prefix of a bucket (`data/ledger/journal/`).
     #[track_caller]
-    pub fn in_bucket(server: &Ministack, bucket: &str, prefix: &str) -> Self {
+    pub fn in_bucket(server: &S3Server, bucket: &str, prefix: &str) -> Self {
         let keys = server.objects(bucket).into_iter();
         let names = keys.filter_map(|key| Some(key.strip_prefix(prefix)?.to_owned()));
         let read = names.map(|name| {

@@ -1,0 +1,67 @@
+//! The program on a second real server, SeaweedFS: the original's session, a race, and somebody who may only read.
+//! One server for this test process.
+
+mod support;
+
+use std::thread;
+
+use support::{device, says};
+use testkit::seaweed::Seaweed;
+use testkit::{Device, RawJournal, session};
+
+/// With more at once it is right and slow.
+const WRITERS: usize = 4;
+const ADDS: usize = 6;
+
+fn on_seaweed(bucket: &str) -> Device {
+    let server = Seaweed::shared();
+    device().on_bucket(server, &server.admin(), bucket)
+}
+
+/// The first acceptance test of the project, on another server than in `sessions.rs`.
+#[test]
+fn the_originals_session_is_as_its_page_shows_it() {
+    let server = Seaweed::shared();
+    server.create_bucket("budget-original");
+    server.keep_versions("budget-original");
+    let text = include_str!("../../../tests/sessions/original.md");
+    session::play(&on_seaweed("budget-original"), "tests/sessions/original.md", text);
+}
+
+#[test]
+fn four_devices_at_once_lose_nothing() {
+    let server = Seaweed::shared();
+    server.create_bucket("contention");
+    let memo = |writer: usize, number: usize| format!("writer {writer} add {number}");
+    thread::scope(|scope| {
+        for writer in 0..WRITERS {
+            scope.spawn(move || {
+                let device = on_seaweed("contention");
+                for number in 0..ADDS {
+                    device.ok(&["add", "Food", "1", &memo(writer, number)]);
+                }
+            });
+        }
+    });
+    let journal = RawJournal::in_bucket(server, "contention", "data/ledger/journal/");
+    assert_eq!((journal.tail(), journal.sum("Food")), (WRITERS * ADDS, 2_400));
+    let mut memos = journal.memos();
+    memos.sort_unstable();
+    let wanted: Vec<String> =
+        (0..WRITERS).flat_map(|writer| (0..ADDS).map(move |number| memo(writer, number))).collect();
+    assert_eq!(memos, wanted);
+    assert!(on_seaweed("contention").ok(&["balance", "-O", "csv"]).contains("envelope,Food,24.00,EUR"));
+}
+
+#[test]
+fn who_may_only_read_reads() {
+    let server = Seaweed::shared();
+    server.create_bucket("only-reading");
+    on_seaweed("only-reading").ok(&["add", "Food", "150"]);
+    let before = server.objects("only-reading");
+    let reader = device().on_bucket(server, &server.reader(), "only-reading");
+    assert!(reader.ok(&["balance", "Food"]).contains("150.00"));
+    let command = ["add", "Food", "1"];
+    says(&reader.run(&command), &command, 77, &["error: ", "AccessDenied", "s3:PutObject"]);
+    assert_eq!(server.objects("only-reading"), before);
+}

@@ -1,0 +1,147 @@
+//! A second real S3 for the tests: SeaweedFS, which keeps its objects in a storage engine on disk. Started for this
+//! test process and ended with it, on loopback alone.
+//!
+//! It shares no code with ministack, so what passes on both is no quirk of either. Keep it to four writers at once:
+//! with more it is right and slow.
+
+use std::fs;
+use std::net::TcpListener;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use http::Request;
+use tempfile::TempDir;
+
+use crate::http_client;
+use crate::ministack::{Keys, free_port, tools};
+use crate::s3_server::S3Server;
+use crate::tethered::{Leashed, Tethered};
+
+const START_WAIT: Duration = Duration::from_secs(60);
+
+/// Who may do everything, and who may read.
+const IDENTITIES: &str = r#"{"identities": [
+    {"name": "admin", "credentials": [{"accessKey": "ADMINKEY", "secretKey": "admin-secret"}],
+     "actions": ["Admin", "Read", "Write", "List", "Tagging"]},
+    {"name": "reader", "credentials": [{"accessKey": "READERKEY", "secretKey": "reader-secret"}],
+     "actions": ["Read", "List"]}]}"#;
+
+/// A running SeaweedFS; it ends when this is dropped, or when this process dies.
+#[derive(Debug)]
+pub struct Seaweed {
+    s3: S3Server,
+    _process: Tethered,
+}
+
+impl Seaweed {
+    /// The server that the tests of this process share, started by the first that asks.
+    pub fn shared() -> &'static Self {
+        static SHARED: OnceLock<Seaweed> = OnceLock::new();
+        SHARED.get_or_init(Self::start)
+    }
+
+    /// Starts a server on free ports of loopback.
+    ///
+    /// # Panics
+    ///
+    /// If SeaweedFS is not installed, with the command that installs it; or if it does not start.
+    pub fn start() -> Self {
+        let program = program();
+        let install = "run scripts/install-test-tools.sh";
+        assert!(program.exists(), "SeaweedFS is not installed at {}: {install}", program.display());
+        for _ in 0..5 {
+            // Somebody may take a port before it does; then it ends, and we try others.
+            if let Some(server) = Self::try_start(&program) {
+                return server;
+            }
+        }
+        panic!("{} does not start: run `weed mini` by hand to see why, or {install}", program.display());
+    }
+
+    /// Keys of somebody who may read all and write nothing.
+    pub fn reader(&self) -> Keys {
+        Keys { id: "READERKEY".into(), secret: "reader-secret".into() }
+    }
+
+    fn try_start(program: &Path) -> Option<Self> {
+        // The tether removes it, since a shared server is never dropped.
+        let dir = TempDir::new().expect("a directory").keep();
+        let identities = dir.join("s3.json");
+        fs::write(&identities, IDENTITIES).expect("a file");
+        let ports: Vec<u16> = (0..8).map(|_| free_port()).collect();
+        let admin = port_with_a_second();
+        let names =
+            ["master", "volume", "filer", "s3"].into_iter().flat_map(|name| [name.into(), format!("{name}.grpc")]);
+        let mut arguments: Vec<String> = FLAGS.map(str::to_owned).into();
+        arguments.extend([format!("-dir={}", dir.display()), format!("-s3.config={}", identities.display())]);
+        arguments.extend(names.zip(&ports).map(|(name, port)| port_flag(&name, *port)));
+        arguments.extend([port_flag("admin", admin), port_flag("admin.grpc", admin + ADMIN_OFFSET)]);
+        // It leaves sockets in /tmp, named by its ports.
+        let all = ports.iter().copied().chain([admin, admin + ADMIN_OFFSET]);
+        let files = all.map(|port| format!("/tmp/seaweedfs-*-{port}.sock")).collect();
+        let mut process =
+            Tethered::start(program, &Leashed { arguments, dir: Some(&dir), files, ..Leashed::default() });
+        let endpoint = format!("http://127.0.0.1:{}", ports[6]);
+        let admin = Keys { id: "ADMINKEY".into(), secret: "admin-secret".into() };
+        is_ready(&endpoint, &mut process).then(|| Self { s3: S3Server::new(endpoint, admin), _process: process })
+    }
+}
+
+impl Deref for Seaweed {
+    type Target = S3Server;
+
+    fn deref(&self) -> &S3Server {
+        &self.s3
+    }
+}
+
+/// Loopback alone, no page and no catalogue, and no word to its makers.
+const FLAGS: [&str; 8] = [
+    "mini",
+    "-ip=127.0.0.1",
+    "-ip.bind=127.0.0.1",
+    "-webdav=false",
+    "-admin.ui=false",
+    "-master.telemetry=false",
+    "-s3.port.iceberg=0",
+    "-s3.port.lance=0",
+];
+
+/// Its workers look for the admin server this far above its port, wherever it was told to be.
+const ADMIN_OFFSET: u16 = 10_000;
+
+fn port_flag(name: &str, port: u16) -> String {
+    match name.split_once('.') {
+        Some((server, kind)) => format!("-{server}.port.{kind}={port}"),
+        None => format!("-{name}.port={port}"),
+    }
+}
+
+/// A free port whose second is free too.
+fn port_with_a_second() -> u16 {
+    let is_free = |port: u16| TcpListener::bind(("127.0.0.1", port)).is_ok();
+    let mut ports = (20_000..50_000).step_by(7).skip(usize::from(free_port()) % 4_000);
+    ports.find(|port| is_free(*port) && is_free(port + ADMIN_OFFSET)).expect("loopback has free ports")
+}
+
+/// Where `scripts/install-test-tools.sh` puts it.
+fn program() -> PathBuf {
+    tools().join("weed/bin/weed")
+}
+
+/// It answers before its volumes are there: ready is who answers to a stranger with a refusal of S3.
+fn is_ready(endpoint: &str, process: &mut Tethered) -> bool {
+    let request = Request::get(format!("{endpoint}/")).body(Vec::new()).expect("a plain request");
+    let start = Instant::now();
+    while start.elapsed() < START_WAIT && process.is_alive() {
+        if http_client::send(&request).is_ok_and(|answer| answer.status == 403) {
+            thread::sleep(Duration::from_millis(20));
+            return process.is_alive();
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    false
+}

@@ -1,0 +1,67 @@
+//! A child process that does not outlive us, however we die.
+
+use std::path::Path;
+use std::process::{Child, ChildStdin, Command, Stdio};
+
+/// Runs `$@` until it ends or standard input does, then removes what it leaves behind and kills all of its own
+/// process group. That input is a pipe that
+/// only the tests' process holds, so it ends with it, by `kill -9` too. A death signal from the kernel would
+/// not do: it is sent when the *thread* that started the child ends, and each test has its own.
+const SCRIPT: &str = r#"
+exec 3<&0
+"$@" </dev/null &
+server=$!
+trap 'kill -KILL "$server"' USR1
+(read -r _ <&3; kill -USR1 $$) &
+# The first is cut short by the signal.
+wait "$server"
+wait "$server"
+rm -rf -- "$TETHERED_DIR" $TETHERED_FILES
+kill -KILL 0
+"#;
+
+/// What is run.
+#[derive(Debug, Default)]
+pub(crate) struct Leashed<'a> {
+    pub(crate) arguments: Vec<String>,
+    pub(crate) environment: Vec<(&'a str, String)>,
+    /// A directory that goes when the program does.
+    pub(crate) dir: Option<&'a Path>,
+    /// Files that it leaves in other places, as patterns of the shell.
+    pub(crate) files: Vec<String>,
+}
+
+/// A process group on a leash.
+#[derive(Debug)]
+pub(crate) struct Tethered {
+    shell: Child,
+    leash: Option<ChildStdin>,
+}
+
+impl Tethered {
+    pub(crate) fn start(program: &Path, leashed: &Leashed<'_>) -> Self {
+        let mut command = Command::new("sh");
+        command.args(["-c", SCRIPT, "sh"]).arg(program).args(&leashed.arguments);
+        command.envs(leashed.environment.iter().map(|(name, value)| (name, value)));
+        command.env("TETHERED_DIR", leashed.dir.unwrap_or(Path::new("")));
+        command.env("TETHERED_FILES", leashed.files.join(" "));
+        // A group of its own: `kill 0` must not reach the tests.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut shell = command.spawn().expect("there is a shell");
+        let leash = shell.stdin.take();
+        Self { shell, leash }
+    }
+
+    pub(crate) fn is_alive(&mut self) -> bool {
+        matches!(self.shell.try_wait(), Ok(None))
+    }
+}
+
+impl Drop for Tethered {
+    fn drop(&mut self) {
+        drop(self.leash.take());
+        let _ = self.shell.wait();
+    }
+}
