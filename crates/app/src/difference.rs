@@ -17,6 +17,7 @@ use crate::import::{Intake, TakenIn};
 use crate::record::answer;
 use crate::source::Found;
 use crate::take_over::{bad_input, cash, draft_of_step, imported_tag, take_over_command};
+use crate::wording::counted;
 use crate::{Failure, Kind, Session};
 
 use base::{Event, Ours, Text, base, difference, lines_at};
@@ -243,6 +244,7 @@ impl Session {
 
     fn say_taken_in(&mut self, found: &Found, copy: &str, count: usize, taken_in: TakenIn) {
         let at = taken_in.ops.map_or_else(String::new, |(first, _)| format!(" as {first}"));
-        self.note(format!("took in {count} transactions from {}{at}; its bytes are kept as {copy}", found.name));
+        let count = counted(count, "transaction");
+        self.note(format!("took in {count} from {}{at}; its bytes are kept as {copy}", found.name));
     }
 }

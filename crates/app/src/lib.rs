@@ -5,6 +5,7 @@
 //! what it needs of the world is in [`Host`].
 
 mod balance;
+mod begin;
 mod chart;
 mod config;
 mod difference;

@@ -10,7 +10,6 @@ use crate::config::PublishSetting;
 use crate::host::unless_interrupted;
 use crate::location::Why;
 use crate::source::sha256;
-use crate::take_over::take_over_command;
 use crate::{Failure, Kind, Session};
 
 /// How often a view that others write at the same moment is tried.
@@ -133,12 +132,4 @@ impl Session {
         let published = self.published().await?;
         Ok(stored_ledger(&published, self.basis()?.currency(), origin))
     }
-}
-
-/// The original's ledger lies where the view would, and was not taken over.
-pub(crate) fn untaken(key: &str, store: &str) -> Failure {
-    let words = format!("the original program's ledger lies at {key} in {store}, and is not taken over");
-    Failure::new(Kind::Refused, words)
-        .hint(format!("`{}` takes it over; nothing of it is lost", take_over_command(key)))
-        .hint("another LEDGER_KEY, or `--store`, makes a ledger of its own")
 }

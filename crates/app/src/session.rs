@@ -7,25 +7,21 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use journal::{
-    Author, Begun, FaultKind, Hash, Journal, JournalError, Limits, OpId, OpSource, Presence, Seams, Settled, Unusable,
-    Verdict,
+    Author, FaultKind, Hash, Journal, JournalError, Limits, OpId, OpSource, Presence, Seams, Settled, Unusable, Verdict,
 };
-
-use interchange::book::{Kind as FileKind, recognise};
-use report::origin_of;
 
 use crate::failure::halted;
 use crate::fold::BudgetFold;
 use crate::history::device_name;
 use crate::host::{Dirs, Opened, unless_interrupted};
-use crate::publish::{Done, untaken};
+use crate::publish::Done;
 use crate::wording::{counted_time, wish_in_words};
 use crate::{Address, Config, Failure, Host, Kind, Location, StoreOptions, Tally};
 
 /// How long one request may take.
 const TRY_TIMEOUT_MS: u64 = 10_000;
 
-const NOTHING_RECORDED: &str = "interrupted; nothing was recorded";
+pub(crate) const NOTHING_RECORDED: &str = "interrupted; nothing was recorded";
 
 /// How a command reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -186,53 +182,6 @@ impl Session {
             return Ok(());
         }
         self.plan_ledger(None, None)
-    }
-
-    /// Makes the planned ledger, or takes the one that another device made meanwhile. Where the original program's ledger
-    /// lies, none is made beside it.
-    pub(crate) async fn begin(&mut self) -> Result<Begun, Failure> {
-        if self.planned.is_some() {
-            self.check_untaken().await?;
-        }
-        self.begin_taking_over().await
-    }
-
-    /// The original program's ledger lies here, and nobody took it over.
-    async fn check_untaken(&self) -> Result<(), Failure> {
-        let key = self.location.published();
-        let there = self.see_view(key).await?;
-        if !there.is_some_and(|view| recognise(&view.body) == FileKind::Original && origin_of(&view.body).is_none()) {
-            return Ok(());
-        }
-        Err(untaken(key, &self.location.store()))
-    }
-
-    /// The same, for who takes that one over.
-    pub(crate) async fn begin_taking_over(&mut self) -> Result<Begun, Failure> {
-        let Some((genesis, _)) = self.planned.take() else { return Ok(Begun::Adopted) };
-        let fields = serde_json::to_string(&genesis).expect("a genesis is plain data");
-        let interrupt = self.host.interrupt.clone();
-        let begun = unless_interrupted(&*interrupt, self.journal.create(&fields)).await.ok_or_else(|| {
-            Failure::new(Kind::Unavailable, NOTHING_RECORDED).hint("a new ledger with nothing in it may be there now")
-        })?;
-        let begun = begun.map_err(|error| self.failure(&error))?;
-        let words = match begun {
-            Begun::Created => format!("New ledger in {} at {}", genesis.currency, self.location.address),
-            Begun::Adopted => {
-                format!("another device made the ledger at {} just now; it is used", self.location.address)
-            }
-        };
-        self.note(words);
-        match begun {
-            Begun::Adopted => drop(self.catch_up().await?),
-            Begun::Created => {
-                let looked = unless_interrupted(&*interrupt, self.look_at_versions()).await;
-                looked.ok_or_else(|| {
-                    Failure::new(Kind::Unavailable, NOTHING_RECORDED).hint("a new ledger with nothing in it is there")
-                })?;
-            }
-        }
-        Ok(begun)
     }
 
     /// Records a request, and stops when the user does.

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use crate::import::{Intake, TakenIn};
 use crate::init::{InitWish, checked};
 use crate::source::Found;
-use crate::wording::quoted;
+use crate::wording::{counted, quoted};
 use crate::{Failure, Kind, Session};
 
 /// What the user wants to be taken over, and how.
@@ -292,8 +292,9 @@ impl Session {
         }
         if let Some(rounded) = &original.rounded {
             self.warn(format!(
-                "{} amounts were rounded; in all that adds {} {currency}",
-                rounded.line_count, rounded.difference
+                "rounded {}; in all that adds {} {currency}",
+                counted(usize::try_from(rounded.line_count).unwrap_or(usize::MAX), "amount"),
+                rounded.difference
             ));
         }
         for field in &original.unknown_fields {
@@ -348,7 +349,9 @@ impl Session {
         };
         let on = if 0 < taken_in.before { format!("; {} of them before", taken_in.before) } else { String::new() };
         self.note(format!(
-            "took over {count} transactions in {envelopes} envelopes from {}{at}{on}; its bytes are kept as {copy}",
+            "took over {} in {} from {}{at}{on}; its bytes are kept as {copy}",
+            counted(count, "transaction"),
+            counted(envelopes, "envelope"),
             found.name
         ));
     }

@@ -115,6 +115,11 @@ pub(crate) fn quoted(word: &str) -> String {
     }
 }
 
+/// `1 transaction`, `3 transactions`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// A length of time as people say it: `40 s`, `3 min`, `5 h`, `2 days`.
 pub(crate) fn counted_time(ms: i64) -> String {
     let seconds = ms.max(0) / 1000;

@@ -97,8 +97,25 @@ fn rounding_says_by_how_much_in_all() {
     let device = device();
     put(&device, "old.json", category(r#"{"amount":10.005},{"amount":-3.335},{"amount":1.25}"#).as_bytes());
     let ran = device.ends(0, &["init", "--import", "old.json", "--round"]);
-    assert!(ran.talk.contains("warning: 2 amounts were rounded; in all that adds "), "{}", ran.talk);
+    assert!(ran.talk.contains("warning: rounded 2 amounts; in all that adds "), "{}", ran.talk);
     assert_eq!(device.ok(&["balance", "Food", "-O", "csv"]).lines().nth(1), Some("envelope,Food,7.92,EUR"));
+}
+
+#[test]
+fn a_copy_that_is_not_the_file_stops_before_anything_is_recorded() {
+    let (known, device) = (device(), device());
+    let ledger = category(r#"{"amount":5}"#);
+    put(&known, "old.json", ledger.as_bytes());
+    known.ok(&["init", "--import", "old.json"]);
+    let copy = files_below(&ledger_of(&known).join("imported")).into_keys().next().unwrap();
+    device.ok(&["init"]);
+    let there = ledger_of(&device).join("imported").join(copy);
+    std::fs::create_dir_all(there.parent().unwrap()).unwrap();
+    std::fs::write(&there, ledger.replace('5', "6")).unwrap();
+    put(&device, "old.json", ledger.as_bytes());
+    let ran = device.run(&["init", "--import", "old.json"]);
+    says(&ran, &["init", "--import"], 76, &["does not hold the bytes that were put there", "nothing was taken over"]);
+    assert_eq!(files_below(&ledger_of(&device).join("journal")).len(), 1, "the genesis alone");
 }
 
 /// A ledger of so many lines in so many categories.

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# The same as `mutants.sh` for taking over, publishing and taking in: the checks that nothing is lost, doubled or overwritten.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=scripts/mutate.sh
+. scripts/mutate.sh
+src=$copy/crates
+
+run() { # the tests that `where` names
+    case $where in
+        laws) (cd "$copy" && cargo test --quiet --locked -p domain --test laws import::) ;;
+        copy) (cd "$copy" && cargo test --quiet --locked -p pail --test files a_copy_that_is_not_the_file) ;;
+        *) (cd "$copy" && cargo test --quiet --locked -p pail --test take_over) ;;
+    esac >"$copy/log" 2>&1
+}
+
+for where in laws copy take_over; do must_pass; done
+
+# A file is taken in once
+where=laws
+mutant "a part of a file is taken in twice" domain/src/ledger/changes/import.rs \
+    'if is_same && ends_inside && source.from == done {' 'if is_same && ends_inside {'
+mutant "a file that is complete goes on" domain/src/ledger/changes/import.rs \
+    'progress.of == source.of && !progress.is_complete()' 'progress.of == source.of'
+mutant "the balances after an import are not proved" domain/src/ledger/changes/import.rs \
+    'self.prove_after(&import.after)' 'Ok(())'
+mutant "what came taken back counts" domain/src/ledger/changes/import.rs 'if imported.void {' 'if imported.void && import.records.is_empty() {'
+where=take_over
+mutant "a ledger begins beside the original's" app/src/begin.rs 'self.check_untaken().await?;' ''
+mutant "a file is mixed into a ledger that has others" app/src/take_over.rs \
+    'if has_ledger && !is_begun {' 'if has_ledger && !is_begun && session.is_empty() {'
+where=copy
+mutant "the copy is not compared" app/src/source.rs 'kept.is_some_and(|kept| kept.body == found.bytes)' 'kept.is_some()'
+
+# The view
+where=take_over
+mutant "what somebody else wrote is overwritten" app/src/publish.rs \
+    'None => return Ok(Outcome::Foreign),' 'None => Expect::Tag(view.tag),'
+mutant "another ledger's view is overwritten" app/src/publish.rs \
+    'if known.ledger != origin.ledger =>' 'if known.ledger.is_empty() =>'
+mutant "an older state is published over a later one" app/src/publish.rs \
+    'if origin.seq <= known.seq =>' 'if known.seq == u64::MAX =>'
+mutant "the difference is what ours lacks now" app/src/difference.rs \
+    'let compared = at(&events, theirs, &texts, since.unwrap_or(found));' \
+    'let compared = at(&events, theirs, &texts, since.unwrap_or(found.max(now)));'
+mutant "lines that may be the same are taken for new" app/src/difference.rs \
+    'if since.is_none() && count(&by_now) < count(&compared) {' 'if since.is_some_and(|since| since == u64::MAX) {'
+
+all_caught
