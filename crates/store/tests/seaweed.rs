@@ -60,6 +60,10 @@ async fn seaweed_refuses_as_a_store_does() {
     let next = "journal/00000000000000000002.json";
     assert_fault(&refused(reader.put_new(next, "{}".into()).await), FaultKind::Permission, &["s3:PutObject"]);
 
+    // AWS says 403 here, which `wire.rs` and the program's `permissions.rs` have.
+    let writer = bucket(options(server.endpoint(), "refusals", &server.writer()));
+    assert_eq!(writer.get(next).await, Ok(None), "who may not list is told all the same");
+
     let wrong = Keys { secret: "not-the-secret".into(), ..server.admin() };
     let wrong = bucket(options(server.endpoint(), "refusals", &wrong)).get(KEY).await.unwrap_err();
     assert_fault(&wrong, FaultKind::Permission, &["the secret access key is wrong"]);

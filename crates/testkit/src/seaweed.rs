@@ -22,12 +22,14 @@ use crate::tethered::{Leashed, Tethered};
 
 const START_WAIT: Duration = Duration::from_secs(60);
 
-/// Who may do everything, and who may read.
+/// Who may do everything, who may read, and who may read and write but not list.
 const IDENTITIES: &str = r#"{"identities": [
     {"name": "admin", "credentials": [{"accessKey": "ADMINKEY", "secretKey": "admin-secret"}],
      "actions": ["Admin", "Read", "Write", "List", "Tagging"]},
     {"name": "reader", "credentials": [{"accessKey": "READERKEY", "secretKey": "reader-secret"}],
-     "actions": ["Read", "List"]}]}"#;
+     "actions": ["Read", "List"]},
+    {"name": "writer", "credentials": [{"accessKey": "WRITERKEY", "secretKey": "writer-secret"}],
+     "actions": ["Read", "Write"]}]}"#;
 
 /// A running SeaweedFS; it ends when this is dropped, or when this process dies.
 #[derive(Debug)]
@@ -64,6 +66,11 @@ impl Seaweed {
     /// Keys of somebody who may read all and write nothing.
     pub fn reader(&self) -> Keys {
         Keys { id: "READERKEY".into(), secret: "reader-secret".into() }
+    }
+
+    /// Keys of somebody who may read and write and not list.
+    pub fn writer(&self) -> Keys {
+        Keys { id: "WRITERKEY".into(), secret: "writer-secret".into() }
     }
 
     fn try_start(program: &Path) -> Option<Self> {
