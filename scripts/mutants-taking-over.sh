@@ -26,7 +26,9 @@ mutant "the balances after an import are not proved" domain/src/ledger/changes/i
     'self.prove_after(&import.after)' 'Ok(())'
 mutant "what came taken back counts" domain/src/ledger/changes/import.rs 'if imported.void {' 'if imported.void && import.records.is_empty() {'
 where=take_over
-mutant "a ledger begins beside the original's" app/src/begin.rs 'self.check_untaken().await?;' ''
+mutant "a ledger begins beside the original's" app/src/begin.rs \
+    'self.check_untaken().await?;
+        self.plan' 'self.plan'
 mutant "a file is mixed into a ledger that has others" app/src/take_over.rs \
     'if has_ledger && !is_begun {' 'if has_ledger && !is_begun && session.is_empty() {'
 where=copy

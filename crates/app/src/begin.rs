@@ -10,17 +10,15 @@ use crate::take_over::take_over_command;
 use crate::{Failure, Kind, Session};
 
 impl Session {
-    /// Makes the planned ledger, or takes the one that another device made meanwhile. Where the original program's ledger
-    /// lies, none is made beside it.
-    pub(crate) async fn begin(&mut self) -> Result<Begun, Failure> {
-        if self.planned.is_some() {
-            self.check_untaken().await?;
-        }
-        self.begin_taking_over().await
+    /// Plans the ledger that the first write makes. Where the original program's lies, none is made beside it, and an
+    /// empty one is not shown in its place.
+    pub(crate) async fn plan_new_ledger(&mut self) -> Result<(), Failure> {
+        self.check_untaken().await?;
+        self.plan_ledger(None, None)
     }
 
     /// The original program's ledger lies here, and nobody took it over.
-    async fn check_untaken(&self) -> Result<(), Failure> {
+    pub(crate) async fn check_untaken(&self) -> Result<(), Failure> {
         let key = self.location.published();
         let there = self.see_view(key).await?;
         if !there.is_some_and(|view| recognise(&view.body) == FileKind::Original && origin_of(&view.body).is_none()) {
@@ -29,8 +27,8 @@ impl Session {
         Err(untaken(key, &self.location.store()))
     }
 
-    /// The same, for who takes that one over.
-    pub(crate) async fn begin_taking_over(&mut self) -> Result<Begun, Failure> {
+    /// Makes the planned ledger, or takes the one that another device made meanwhile.
+    pub(crate) async fn begin(&mut self) -> Result<Begun, Failure> {
         let Some((genesis, _)) = self.planned.take() else { return Ok(Begun::Adopted) };
         let fields = serde_json::to_string(&genesis).expect("a genesis is plain data");
         let interrupt = self.host.interrupt.clone();

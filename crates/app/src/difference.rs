@@ -7,16 +7,16 @@ mod base;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Handle, Name, Op, OpId, Request, Undo};
+use domain::{Handle, Op, OpId, Request, Undo};
 use interchange::original::{self, Category, Original, Rounding};
 use journal::{OpSource, Verdict};
 use report::{Booked, Difference, DifferenceLine, origin_of};
 
 use crate::history::{Came, PastOp};
-use crate::import::{Intake, TakenIn};
+use crate::import::TakenIn;
 use crate::record::answer;
 use crate::source::Found;
-use crate::take_over::{bad_input, cash, draft_of_step, imported_tag, take_over_command};
+use crate::take_over::{bad_input, intake_of, take_over_command};
 use crate::wording::counted;
 use crate::{Failure, Kind, Session};
 
@@ -198,19 +198,7 @@ impl Session {
         self.take_out(compared, ops).await?;
         let categories = Original { categories: compared.added.clone(), ..theirs };
         let arranged = original::arrange(&categories.categories);
-        let envelopes: Vec<Name> = categories.categories.iter().map(|category| category.name.clone()).collect();
-        let intake = Intake {
-            name: &found.name,
-            sha256: &found.sha256,
-            date,
-            date_given: wish.date.clone(),
-            tags: vec![imported_tag()],
-            accounts: &[cash()],
-            envelopes: &envelopes,
-            count: arranged.steps.len(),
-            draft: &|at| draft_of_step(&categories, &arranged, at),
-            notes: Vec::new(),
-        };
+        let intake = intake_of(found, &categories, &arranged, date, wish.date.as_deref());
         let taken_in = self.take_in(&intake).await?;
         self.say_unpaired(&categories, &arranged);
         self.say_taken_in(found, &copy, intake.count, taken_in);
@@ -234,9 +222,9 @@ impl Session {
                 was: record.was(),
                 target: past.handle,
             });
-            match self.commit(request.clone(), OpSource::Mint).await? {
-                Verdict::Committed(_) => {}
-                other => return answer(self, &request, other).map(drop),
+            let verdict = self.commit(request.clone(), OpSource::Mint).await?;
+            if !matches!(verdict, Verdict::Committed(_)) {
+                return answer(self, &request, verdict).map(drop);
             }
         }
         Ok(())

@@ -28,13 +28,13 @@ pub(crate) struct Intake<'a> {
     /// Words that all of them are found by.
     pub(crate) tags: Vec<Tag>,
     /// The accounts that they use.
-    pub(crate) accounts: &'a [Name],
+    pub(crate) accounts: Vec<Name>,
     /// All envelopes, in the order in which they are opened; `Ready to assign` may be among them.
-    pub(crate) envelopes: &'a [Name],
+    pub(crate) envelopes: Vec<Name>,
     /// How many there are.
     pub(crate) count: usize,
     /// The transaction of that number, from 0. Its legs name accounts and envelopes by their places in those lists.
-    pub(crate) draft: &'a dyn Fn(usize) -> Draft,
+    pub(crate) draft: Box<dyn Fn(usize) -> Draft + 'a>,
     /// Remarks that come along.
     pub(crate) notes: Vec<Memo>,
 }
@@ -63,7 +63,12 @@ impl Session {
                     // Another device took some of it in meanwhile: go on from where it stands.
                     Verdict::Refused { refusal: Refusal::ImportStands { of: theirs, .. }, .. } if theirs == of => break,
                     Verdict::Unknown { reason, .. } => return Err(unknown(&reason)),
-                    other => return answer(self, &request, other).map(|_| TakenIn { ops, before }),
+                    verdict @ (Verdict::Refused { .. }
+                    | Verdict::NotCommitted(_)
+                    | Verdict::Conflict { .. }
+                    | Verdict::TooOld { .. }) => {
+                        return answer(self, &request, verdict).map(|_| TakenIn { ops, before });
+                    }
                 };
                 ops = Some((ops.map_or(at, |(first, _)| first), at));
                 // What is recorded is not held here as well: a file may be long.
@@ -143,8 +148,8 @@ fn empty(intake: &Intake<'_>, from: usize) -> DraftImport {
 /// As many transactions from that number on as one op holds.
 fn part(intake: &Intake<'_>, from: usize) -> DraftImport {
     let mut part = empty(intake, from);
-    let mut accounts = Table::new(intake.accounts);
-    let mut envelopes = Table::new(intake.envelopes);
+    let mut accounts = Table::new(&intake.accounts);
+    let mut envelopes = Table::new(&intake.envelopes);
     if from == 0 {
         part.notes.clone_from(&intake.notes);
         if opening_parts(intake).is_empty() {
@@ -192,11 +197,10 @@ impl<'a> Table<'a> {
     fn row(&mut self, place: u32) -> u32 {
         let next = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         let row = *self.rows.entry(place).or_insert(next);
-        if row == next {
-            if let Some(name) = usize::try_from(place).ok().and_then(|place| self.all.get(place)) {
-                self.bytes += name.as_str().len() + ROW_BYTES;
-                self.names.push(name.clone());
-            }
+        let name = usize::try_from(place).ok().and_then(|place| self.all.get(place));
+        if let Some(name) = name.filter(|_| row == next) {
+            self.bytes += name.as_str().len() + ROW_BYTES;
+            self.names.push(name.clone());
         }
         row
     }

@@ -21,6 +21,7 @@ pub async fn init(session: &mut Session, wish: &InitWish) -> Result<(), Failure>
     if session.catch_up().await? {
         return compare(session, wish);
     }
+    session.check_untaken().await?;
     session.plan_ledger(wish.currency.as_deref(), wish.time_zone.as_deref())?;
     match session.begin().await? {
         Begun::Created => Ok(()),

@@ -161,7 +161,7 @@ impl Session {
 
     /// For a report: reads up to the tail; where there is no ledger, shows the one that would begin.
     pub(crate) async fn read(&mut self) -> Result<(), Failure> {
-        if self.catch_up().await? { Ok(()) } else { self.plan_ledger(None, None) }
+        if self.catch_up().await? { Ok(()) } else { self.plan_new_ledger().await }
     }
 
     /// Nobody has written anything yet.
@@ -181,7 +181,7 @@ impl Session {
         if self.has_ledger() || self.planned.is_some() || self.catch_up().await? {
             return Ok(());
         }
-        self.plan_ledger(None, None)
+        self.plan_new_ledger().await
     }
 
     /// Records a request, and stops when the user does.

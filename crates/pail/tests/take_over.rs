@@ -76,7 +76,17 @@ fn after_the_originals_session_the_view_is_what_the_original_wrote() {
 fn a_write_stops_where_the_originals_ledger_lies_untaken_and_says_the_command() {
     let ledger = session();
     let (server, device) = bucket("untaken", &ledger);
-    for command in [&["add", "Food", "1"][..], &["init"], &["add", "New", "5", "--new"]] {
+    let commands = [
+        &["add", "Food", "1"][..],
+        &["withdraw", "Food", "1"],
+        &["transfer", "Food", "Rent", "1"],
+        &["init"],
+        &["add", "New", "5", "--new"],
+        // An empty ledger is not shown in its place either.
+        &["balance"],
+        &["report"],
+    ];
+    for command in commands {
         let ran = device.run(command);
         says(&ran, command, 1, &["error: the original program's ledger lies at data/ledger.json", "is not taken over"]);
         assert_eq!(offered(&ran.talk), ["pail init --import data/ledger.json"]);
