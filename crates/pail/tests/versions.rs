@@ -3,10 +3,10 @@
 
 mod support;
 
-use support::device;
+use support::{device, says};
 use testkit::ministack::Ministack;
 use testkit::wire::{Behaviour, Reply, Verb, WireServer};
-use testkit::{Device, Ran};
+use testkit::{Device, Ran, until};
 
 const LOSS: &str = "an object that is overwritten or deleted by mistake is gone";
 
@@ -68,6 +68,30 @@ fn a_look_that_fails_is_no_error() {
         let looks = server.take_log().iter().filter(|line| *line == "GET ?versioning").count();
         assert_eq!(looks, 1, "asked at the genesis alone");
     }
+}
+
+#[test]
+fn a_look_that_is_not_answered_holds_the_write_up_for_one_try() {
+    let server = WireServer::start();
+    server.script(Verb::GetVersioning, [Behaviour::Silence]);
+    let ran = device().on_wire(&server).ends(0, &["add", "Food", "150", "--timeout", "1"]);
+    says(&ran, &["add"], 0, &["versioning of bucket books may not be looked at (no answer from ", "within 1s"]);
+    assert!(ran.out.starts_with("#1  Food +150.00"), "{}", ran.out);
+}
+
+#[test]
+fn who_interrupts_the_look_has_a_ledger_with_nothing_in_it() {
+    let server = WireServer::start();
+    server.script(Verb::GetVersioning, [Behaviour::Silence]);
+    let device = device().on_wire(&server);
+    let running = device.start(&["add", "Food", "150"]);
+    until("it looks", || server.requests().iter().any(|request| request.key == "?versioning"));
+    running.interrupt();
+    let words = ["error: interrupted; nothing was recorded", "a new ledger with nothing in it is there"];
+    says(&running.end(), &["add"], 69, &words);
+    assert_eq!(server.objects().keys().collect::<Vec<_>>(), ["journal/00000000000000000000.json"]);
+    assert!(device.intents().is_empty());
+    assert!(device.ok(&["add", "Food", "150"]).starts_with("#1  Food +150.00"));
 }
 
 #[test]
