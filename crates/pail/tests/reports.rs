@@ -166,7 +166,8 @@ fn on_a_bucket_of_the_original_program_the_report_goes_beside_the_ledger() {
     let keys = server.objects("reports-elsewhere");
     let journal = (0..=2).map(|seq| format!("data/ledger/journal/{seq:020}.json"));
     let first = day.replace(".json", "/1.json");
-    let expected = journal.chain([lasting, elsewhere, first, day]);
+    let published = "data/ledger.json".to_owned();
+    let expected = journal.chain([lasting, elsewhere, first, day, published]);
     let mut expected: Vec<String> = expected.collect();
     expected.sort();
     assert_eq!(keys, expected);
@@ -217,7 +218,7 @@ fn with_sse_every_object_lies_encrypted_and_without_nothing_is_asked() {
         device.ok(&["withdraw", "Food", "5"]);
         device.ok(&["report"]);
         let objects = encryption(server, bucket);
-        assert_eq!(objects.len(), 4 + 3, "genesis, three entries, two states and the day: {objects:?}");
+        assert_eq!(objects.len(), 4 + 3 + 1, "genesis, three entries, two states, the day and the view: {objects:?}");
         for (key, found) in objects {
             // A server may encrypt without being asked, and say so; ministack does not.
             assert_eq!(found.as_deref(), said, "{setting:?}: {key}");
