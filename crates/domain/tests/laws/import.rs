@@ -2,7 +2,7 @@
 
 use domain::{
     AccountLeg, Broken, Draft, DraftImport, Handle, Import, Imported, Ledger, Memo, Name, Op, OpId, Progress, Refusal,
-    Request, Source, Span, Status, Tag, Undo, decide,
+    Request, Source, Span, Status, Tag, Undo,
 };
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -34,7 +34,7 @@ fn part(from: u64, of: u64, drafts: Vec<Draft>) -> DraftImport {
         source: Source { name: "ledger.json".into(), sha256: "ab".repeat(32), from, of },
         date: TODAY,
         date_given: None,
-        tags: vec![Tag::parse("imported").unwrap()],
+        tags: vec![Tag::parse("imported").expect("a word")],
         accounts: vec![name("Cash"), name("Bank")],
         envelopes: ENVELOPES.iter().map(|envelope| name(envelope)).collect(),
         drafts,
@@ -52,7 +52,7 @@ fn balances(ledger: &Ledger) -> Vec<(String, i64)> {
 
 /// The op that the latest import of a book became.
 fn imported(book: &Book) -> (OpId, Import) {
-    let (at, Op::Import(import)) = book.journal.last().unwrap() else { panic!("an import") };
+    let (at, Op::Import(import)) = book.journal.last().expect("something was recorded") else { panic!("an import") };
     (at.op.clone(), import.clone())
 }
 

@@ -216,7 +216,7 @@ pub(crate) async fn warm(memory: &Arc<MemoryBucket>, name: &str) -> Device {
 
 /// Everything that a device which knows nothing reads.
 pub(crate) async fn entries(memory: &Arc<MemoryBucket>) -> Vec<Entry> {
-    let mut journal = Device::new(memory, "stranger").read().await;
+    let journal = Device::new(memory, "stranger").read().await;
     assert_eq!(journal.halted(), None);
     journal.history().unwrap()
 }

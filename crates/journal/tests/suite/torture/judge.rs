@@ -26,7 +26,7 @@ fn replay(entries: &[Entry]) -> BTreeMap<u64, Balances> {
 /// Invariants 1 to 10, 12 and 13; reading as a stranger proves 1 to 6.
 pub(super) async fn check(world: &World, words: &[Word]) {
     let seed = world.seed;
-    let mut stranger = Device::new(&world.memory, "stranger").read().await;
+    let stranger = Device::new(&world.memory, "stranger").read().await;
     let entries = stranger.history().unwrap();
     assert!(stranger.halted().is_none() && entries.len() as u64 == world.tail() + 1, "seed {seed}");
     let states = replay(&entries);
@@ -80,7 +80,7 @@ pub(super) async fn check(world: &World, words: &[Word]) {
     }
     let tail = Device::new(&world.memory, "stranger").read().await;
     for device in &world.devices {
-        let mut journal = device.read().await;
+        let journal = device.read().await;
         assert_eq!((journal.state(), journal.head()), (tail.state(), tail.head()), "seed {seed}");
         let known = journal.history().unwrap();
         assert_eq!(known.last().map(|entry| entry.hash), tail.head(), "seed {seed}");
