@@ -24,6 +24,8 @@ pub struct Host {
     pub sleep: Arc<dyn Sleep>,
     /// Ends when the user wants no more (Ctrl-C).
     pub interrupt: Arc<dyn Interrupt>,
+    /// Tells a person who waits how far a long work is; `None` says that it is over.
+    pub progress: fn(Option<&str>),
     /// The environment variables.
     pub environment: Environment,
     /// Where relative paths start.

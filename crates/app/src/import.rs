@@ -51,6 +51,12 @@ pub(crate) struct TakenIn {
 impl Session {
     /// Records what the file holds and the ledger does not have of it yet.
     pub(crate) async fn take_in(&mut self, intake: &Intake<'_>) -> Result<TakenIn, Failure> {
+        let taken_in = self.take_in_parts(intake).await;
+        (self.host.progress)(None);
+        taken_in
+    }
+
+    async fn take_in_parts(&mut self, intake: &Intake<'_>) -> Result<TakenIn, Failure> {
         let of = intake.count as u64;
         let before = self.taken_in(intake.sha256);
         let mut ops: Option<(Handle, Handle)> = None;
@@ -71,6 +77,8 @@ impl Session {
                     }
                 };
                 ops = Some((ops.map_or(at, |(first, _)| first), at));
+                let done = self.taken_in(intake.sha256);
+                (self.host.progress)(Some(&format!("{done} of {of} transactions")));
                 // What is recorded is not held here as well: a file may be long.
                 if let Err(error) = self.journal.save() {
                     return Err(self.failure(&error).hint("the same command goes on where it stopped"));

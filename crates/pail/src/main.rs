@@ -12,7 +12,7 @@ use app::{Environment, Host};
 use cli::{Ask, Streams};
 
 use crate::machine::{RandomIds, SystemClock, TokioSleep};
-use crate::terminal::{CtrlC, ask_on_terminal, is_interactive};
+use crate::terminal::{CtrlC, ask_on_terminal, is_interactive, show_progress};
 use crate::wiring::RealStores;
 
 fn main() -> ExitCode {
@@ -37,6 +37,7 @@ fn host() -> Host {
         ids: Arc::new(RandomIds),
         sleep: Arc::new(TokioSleep),
         interrupt: Arc::new(CtrlC),
+        progress: if is_interactive() { show_progress } else { |_| {} },
         environment: Environment::new(variables),
         current_dir: std::env::current_dir().unwrap_or_default(),
         host_name: gethostname::gethostname().to_string_lossy().into_owned(),

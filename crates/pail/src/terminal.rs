@@ -24,6 +24,13 @@ pub(crate) fn ask_on_terminal(question: &str) -> Option<String> {
     Some(line)
 }
 
+/// Shows how far a long work is, in one line that is overwritten, and wipes it out at the end.
+pub(crate) fn show_progress(words: Option<&str>) {
+    let mut talk = stderr();
+    // Nobody is worse off if it cannot be seen.
+    let _ = write!(talk, "\r\x1b[K{}", words.unwrap_or_default()).and_then(|()| talk.flush());
+}
+
 /// Ctrl-C.
 pub(crate) struct CtrlC;
 

@@ -45,7 +45,7 @@ fn as_floats(value: Value) -> Value {
         Value::Number(number) => json!(number.as_f64().unwrap()),
         Value::Array(items) => items.into_iter().map(as_floats).collect(),
         Value::Object(members) => members.into_iter().map(|(name, value)| (name, as_floats(value))).collect(),
-        other => other,
+        text @ (Value::Null | Value::Bool(_) | Value::String(_)) => text,
     }
 }
 

@@ -73,6 +73,7 @@ impl World {
             ids: self.ids.clone(),
             sleep: Arc::new(Hands(self.now_ms.clone())),
             interrupt: Arc::new(Never),
+            progress: |_| {},
             environment: Environment::new(environment.clone()),
             current_dir: self.disk.path().to_owned(),
             host_name: "machine".into(),
