@@ -138,6 +138,17 @@ fn a_ledger_is_taken_over_once_with_its_lines_its_order_and_its_bytes() {
 }
 
 #[test]
+fn lines_without_a_date_have_the_day_on_which_the_object_was_written() {
+    let (server, device) = bucket("last-modified", &session());
+    let written = &server.head("last-modified", KEY)["last-modified"];
+    let written = jiff::fmt::rfc2822::parse(written).unwrap().timestamp();
+    device.ok(&["init", "--import", KEY, "--time-zone", "Pacific/Kiritimati"]);
+    let day = written.in_tz("Pacific/Kiritimati").unwrap().date().to_string();
+    let register = device.ok(&["register", "-O", "csv"]);
+    assert_eq!(register.lines().filter(|line| line.starts_with(&day)).count(), 4, "{day}: {register}");
+}
+
+#[test]
 fn a_file_is_taken_over_into_the_folder_of_a_newcomer() {
     let device = device();
     let file = device.path("home").join("old.json");
