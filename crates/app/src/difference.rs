@@ -12,7 +12,7 @@ use interchange::original::{self, Category, Original, Rounding};
 use journal::{OpSource, Verdict};
 use report::{Booked, Difference, DifferenceLine, origin_of};
 
-use crate::history::{Came, PastOp};
+use crate::history::{Came, PastOp, spread, stored_ops};
 use crate::import::TakenIn;
 use crate::record::answer;
 use crate::source::Found;
@@ -67,7 +67,7 @@ pub async fn import_difference(session: &mut Session, wish: &DifferenceWish) -> 
     }
     let rounding = if wish.round { Rounding::ToNearest } else { Rounding::Refuse };
     let theirs = original::read(&found.bytes, currency, rounding).map_err(|problem| bad_input(&key, &problem))?;
-    let ops = session.past_ops().await?;
+    let ops = session.ops_beside(&found.sha256).await?;
     let compared = compare(session, &ops, &theirs, wish.since)?;
     let said = session.said(&key, &compared)?;
     for handle in &compared.torn {
@@ -166,6 +166,16 @@ fn at(events: &[(u64, Event)], theirs: &Original, texts: &BTreeMap<String, Vec<T
 }
 
 impl Session {
+    /// Every op of the past but what came out of this file: who goes on taking it in compares as at the first time.
+    async fn ops_beside(&mut self, sha256: &str) -> Result<Vec<PastOp>, Failure> {
+        self.of_each_entry(|entry, ops| {
+            let is_of_it = |past: &PastOp| matches!(&past.op, Op::Import(import) if import.source.sha256 == sha256);
+            stored_ops(&entry)?.into_iter().filter(|past| !is_of_it(past)).for_each(|past| spread(past, ops));
+            Ok(())
+        })
+        .await
+    }
+
     /// The difference as a person reads it.
     fn said(&self, key: &str, compared: &Compared) -> Result<Difference, Failure> {
         let ledger = self.basis()?;

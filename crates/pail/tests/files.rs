@@ -165,6 +165,41 @@ fn a_take_over_that_is_killed_goes_on_where_it_stopped() {
     assert!(0 < cut_short, "no kill met a take-over in the middle");
 }
 
+/// What somebody wrote into the view is many parts long too.
+#[test]
+fn a_difference_that_is_killed_goes_on_where_it_stopped() {
+    let begun = || {
+        let device = device();
+        device.ok(&["add", "Category 0", "5", "Groceries"]);
+        device.ok(&["publish"]);
+        let mut theirs: serde_json::Value = serde_json::from_slice(&long_ledger(9_000, 30)).unwrap();
+        theirs["categories"][0]["ledger"]
+            .as_array_mut()
+            .unwrap()
+            .insert(0, json!({"amount": 5, "description": "Groceries"}));
+        std::fs::write(ledger_of(&device).join("ledger.json"), theirs.to_string()).unwrap();
+        device
+    };
+    let words = ["import", "--difference", "--date", "2026-01-02", "-o", "said.txt"];
+    let whole = begun();
+    let start = Instant::now();
+    whole.ok(&words);
+    let (took, mut cut_short) = (start.elapsed(), 0);
+    for eighth in 2..8 {
+        let device = begun();
+        let running = device.start(&words);
+        thread::sleep(took * eighth / 8);
+        running.kill();
+        let entries = |device: &Device| files_below(&ledger_of(device).join("journal")).len();
+        cut_short += usize::from(2 < entries(&device) && entries(&device) < entries(&whole));
+        device.ok(&words);
+        assert!(device.ends(0, &words).talk.contains("nothing to do"));
+        assert_eq!(total(&device), total(&whole));
+        assert_eq!(device.ok(&["register", "-O", "csv"]).lines().count(), 9_002);
+    }
+    assert!(0 < cut_short, "no kill met it in the middle");
+}
+
 #[test]
 fn two_devices_that_take_over_at_once_take_it_over_once() {
     let server = Ministack::shared();
