@@ -13,7 +13,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::entry::{Author, DecodeError, Entry, decode};
-use crate::hot::{CannotFollow, Hot, rows};
+use crate::hot::{CannotFollow, Hot, Look, rows};
 use crate::id::{Hash, OpId, Seq};
 use crate::index::{OpIndex, OpRow};
 use crate::{Bucket, Clock, Fault, Fold, Ids, JournalError, Shelf, Sleep};
@@ -118,6 +118,8 @@ pub struct Journal<F: Fold> {
     hot: Option<Hot<F::State>>,
     /// The last entry that the loaded cache held; what came since lies in `fresh`.
     loaded: Option<(Seq, Hash)>,
+    /// What the loaded cache says of the store.
+    loaded_look: Option<Look>,
     fresh: Vec<Fresh>,
     index: Option<OpIndex>,
     halt: Option<Halt>,
@@ -132,6 +134,7 @@ impl<F: Fold> Journal<F> {
         Ok(Self {
             unusable: kept.filter(|_| hot.is_none()).map(|kept| Unusable::of::<F>(&kept)),
             loaded: hot.as_ref().map(|hot| (hot.seq, hot.head)),
+            loaded_look: hot.as_ref().map(Hot::look),
             hot,
             fold,
             seams,

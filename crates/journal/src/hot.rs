@@ -36,6 +36,9 @@ pub(crate) struct Hot<S> {
     pub(crate) state: S,
 }
 
+/// What a machine knows of the store beside the journal: when it looked last, and whether the store is proved.
+pub(crate) type Look = (i64, bool);
+
 /// Why an entry cannot follow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum CannotFollow {
@@ -106,6 +109,10 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
         next.head_ts_ms = entry.ts_ms;
         next.entries_bytes = next.entries_bytes.saturating_add(bytes.len() as u64);
         Ok((next, entry))
+    }
+
+    pub(crate) fn look(&self) -> Look {
+        (self.looked_at_ms, self.is_probed)
     }
 
     /// The bytes that the cache keeps: a line with the checksum, then the state.

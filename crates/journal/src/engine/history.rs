@@ -46,6 +46,10 @@ impl<F: Fold> Journal<F> {
     /// meanwhile: the cache never goes back, and what does not extend it is left out.
     pub fn save(&mut self) -> Result<(), JournalError> {
         let Some(hot) = &self.hot else { return Ok(()) };
+        // A read that learned nothing asks for no lock.
+        if (self.loaded, self.loaded_look) == (Some((hot.seq, hot.head)), Some(hot.look())) {
+            return Ok(());
+        }
         let mut locked = self.seams.shelf.lock().map_err(shelf)?;
         let kept: Option<Hot<F::State>> = locked.read_state().map_err(shelf)?.as_deref().and_then(Hot::from_cache);
         let kept = kept.filter(|kept| kept.ledger == hot.ledger);
@@ -71,7 +75,7 @@ impl<F: Fold> Journal<F> {
             let kept_look = if kept.looked_at_ms <= self.now_ms() { kept.looked_at_ms } else { 0 };
             hot.looked_at_ms = hot.looked_at_ms.max(kept_look);
             hot.is_probed |= kept.is_probed;
-            if added.is_empty() && (hot.looked_at_ms, hot.is_probed) == (kept.looked_at_ms, kept.is_probed) {
+            if added.is_empty() && hot.look() == kept.look() {
                 return Ok(());
             }
         }
@@ -82,6 +86,7 @@ impl<F: Fold> Journal<F> {
         locked.replace_state(&hot.to_cache()).map_err(shelf)?;
         drop(locked);
         self.loaded = Some((hot.seq, hot.head));
+        self.loaded_look = self.hot.as_ref().map(Hot::look);
         self.fresh.clear();
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use journal::{Entry, Hash, Journal, JournalError, OpSource, Presence, Seq, ShelfFile};
+use journal::{Entry, Hash, Journal, JournalError, OpSource, Presence, Seq, Shelf, ShelfFile};
 use store::{MemoryBucket, MemoryShelf};
 
 use crate::bank::{Bank, note, transfer};
@@ -278,4 +278,22 @@ async fn a_cache_of_another_ledger_is_not_mixed_with_this_one() {
     let mut journal = old.open();
     assert_eq!(journal.catch_up().await, Ok(Presence::Ledger));
     agrees(&one, &mut journal).await;
+}
+
+/// Two at once do not wait for each other where neither has anything to keep.
+#[tokio::test]
+async fn a_read_that_learned_nothing_asks_for_no_lock() {
+    let memory = ledger(1).await;
+    let device = warm(&memory, "laptop").await;
+    let held = device.shelf.lock().unwrap();
+    device.read().await.save().unwrap();
+    drop(held);
+    let other = warm(&memory, "phone").await;
+    let _ = other.command(note("x")).await;
+    let mut learned = device.read().await;
+    learned.save().unwrap();
+    let held = device.shelf.lock().unwrap();
+    learned.save().unwrap();
+    device.open().save().unwrap();
+    drop(held);
 }
