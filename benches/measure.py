@@ -8,61 +8,13 @@ rows that name them, hledger on the path and the original program in `../shared/
 test tools). A peer that is missing is said to be missing. CPU is user + system of the finished process (wait4); each
 figure is the median of the runs, and what counts is the ratio to the peer of the same run.
 """
-import argparse, json, os, pathlib, shutil, socket, statistics, subprocess, sys, tempfile, time, urllib.request
+import argparse, pathlib, shutil, subprocess, tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-TOOLS = pathlib.Path(os.environ.get("PAIL_TEST_TOOLS") or ROOT / "target/test-tools")
-PAIL = pathlib.Path(os.environ.get("PAIL_BINARY") or ROOT / "target/release/pail")
-ORIGINAL = ROOT.parent / "shared/baseline/original/main.py"
+from bench import ORIGINAL, PAIL, PYTHON, create_bucket, device, median, ministack, run
 
 
 def cpu_ms(command, env, runs):
-    """The median CPU milliseconds of a command; every run must work."""
-    figures = []
-    for _ in range(runs):
-        process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        error = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode != 0:
-            sys.exit(f"{command}: exit {process.returncode}: {error.decode()}")
-        figures.append((usage.ru_utime + usage.ru_stime) * 1000)
-    return statistics.median(figures)
-
-
-def device(directory, **more):
-    names = {"HOME": "", "XDG_CONFIG_HOME": "config", "XDG_CACHE_HOME": "cache", "XDG_STATE_HOME": "state",
-             "XDG_DATA_HOME": "data"}
-    env = {name: str(pathlib.Path(directory) / below) for name, below in names.items()}
-    return {**env, "TZ": "UTC", "PATH": os.environ["PATH"], **more}
-
-
-def start_s3(directory):
-    """A local S3 with an IAM user and a bucket; gives the process and the variables that reach it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    env = {**os.environ, "BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port), "AUTH": "true"}
-    server = subprocess.Popen([TOOLS / "venv/bin/ministack"], env=env, cwd=directory,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    endpoint = f"http://127.0.0.1:{port}"
-    for _ in range(200):
-        try:
-            urllib.request.urlopen(endpoint + "/_ministack/ready", timeout=1)
-            break
-        except OSError:
-            time.sleep(0.05)
-    script = """
-import sys, json, boto3
-root = dict(endpoint_url=sys.argv[1], region_name="us-east-1", aws_access_key_id="test", aws_secret_access_key="test")
-iam = boto3.client("iam", **root); iam.create_user(UserName="u"); key = iam.create_access_key(UserName="u")["AccessKey"]
-allow = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
-iam.put_user_policy(UserName="u", PolicyName="all", PolicyDocument=json.dumps(allow))
-boto3.client("s3", **root).create_bucket(Bucket="budget")
-print(json.dumps([key["AccessKeyId"], key["SecretAccessKey"]]))"""
-    keys = json.loads(subprocess.check_output([TOOLS / "venv/bin/python", "-c", script, endpoint]))
-    return server, {"AWS_ENDPOINT_URL": endpoint, "AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1",
-                    "AWS_ACCESS_KEY_ID": keys[0], "AWS_SECRET_ACCESS_KEY": keys[1], "BUDGET_BUCKET": "budget"}
+    return median([run(command, env) for _ in range(runs)]).cpu * 1000
 
 
 def row(what, ours, peer=None, theirs=None):
@@ -71,21 +23,18 @@ def row(what, ours, peer=None, theirs=None):
 
 
 def on_s3(directory, runs):
-    server, variables = start_s3(directory)
-    try:
-        ours = device(tempfile.mkdtemp(dir=directory), **variables)
+    with ministack(directory) as variables:
+        create_bucket(variables, "budget")
+        ours = device(tempfile.mkdtemp(dir=directory), **variables, BUDGET_BUCKET="budget")
         subprocess.run([PAIL, "add", "Food", "1000"], env=ours, check=True, capture_output=True)
-        theirs = {**ours, "LEDGER_KEY": "data/original.json", "BUDGET_ENDPOINT": variables["AWS_ENDPOINT_URL"]}
-        original = [TOOLS / "venv/bin/python", ORIGINAL]
+        theirs = {**ours, "LEDGER_KEY": "data/original.json"}
+        original = [PYTHON, ORIGINAL]
         has_peer = ORIGINAL.exists()
         if has_peer:
             subprocess.run([*original, "add", "Food", "1000"], env=theirs, check=True, capture_output=True)
         for words in (["add", "Food", "1.50", "x"], ["balance"], ["report"]):
             peer = cpu_ms([*original, *words], theirs, 5) if has_peer else None
             row(f"S3: {words[0]}, warm", cpu_ms([PAIL, *words], ours, runs), "original program" if peer else "", peer)
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def on_folder(directory, entries, runs):
