@@ -1,6 +1,7 @@
 //! A long view is held once: what this whole process ever held is the body and a little. The only test of its
 //! program, so that nobody else's memory is in the figure.
 #![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test program")]
 
 mod support;
 
