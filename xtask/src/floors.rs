@@ -48,7 +48,11 @@ pub(crate) fn check_edges(root: &Path) -> Result<Findings, String> {
 
 pub(crate) fn check_forbidden(root: &Path) -> Result<Findings, String> {
     let mut findings = forbidden_edges(&members(root)?);
-    let tree = output(root, "cargo", &["tree", "--workspace", "--edges", "normal,build", "--prefix", "none"])?;
+    let tree = output(
+        root,
+        "cargo",
+        &["tree", "--workspace", "--all-features", "--edges", "normal,build", "--prefix", "none"],
+    )?;
     let is_there = |name: &&&str| tree.lines().any(|line| line.split(' ').next() == Some(name));
     findings.extend(NOWHERE.iter().filter(is_there).map(|name| format!("{name} is in the tree")));
     Ok(findings)

@@ -85,6 +85,8 @@ impl Failure {
             (Kind::Permission, Address::S3(_)) => failure.hint(
                 "check the credentials; pail needs s3:GetObject and s3:PutObject there and s3:ListBucket on the bucket",
             ),
+            (Kind::Permission, Address::Azure(_)) => failure
+                .hint("check the account's key, or the SAS token: pail needs to read, create and write objects there"),
             _ => failure,
         }
     }

@@ -42,7 +42,7 @@ pub use export::{ExportForm, export};
 pub use failure::{Failure, Hint, Kind};
 pub use host::{Dirs, Environment, Host, Interrupt, KeepsVersions, Opened, StoreOptions, Stores, Tally, Versions};
 pub use init::{InitWish, init};
-pub use location::{Address, Location, LocationProblem, S3Address, Why};
+pub use location::{Address, BucketAddress, Location, LocationProblem, Why};
 pub use log::log;
 pub use publish::publish;
 pub use record::{AddWish, Answer, Common, TransferWish, WithdrawWish, add, ask_before_add, transfer, withdraw};

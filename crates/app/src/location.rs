@@ -22,12 +22,14 @@ pub enum Address {
     /// A folder on this machine.
     Folder(PathBuf),
     /// A prefix in a bucket.
-    S3(S3Address),
+    S3(BucketAddress),
+    /// A prefix in a container of Azure Blob Storage.
+    Azure(BucketAddress),
 }
 
 /// A place in a bucket, with the keys that lie there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct S3Address {
+pub struct BucketAddress {
     /// The bucket.
     pub bucket: String,
     /// The prefix of `journal/…`, without a slash at its end; may be empty.
@@ -129,6 +131,7 @@ impl Location {
         match &self.address {
             Address::Folder(path) => path.display().to_string(),
             Address::S3(place) => format!("s3://{}", place.bucket),
+            Address::Azure(place) => format!("az://{}", place.bucket),
         }
     }
 
@@ -136,7 +139,7 @@ impl Location {
     pub fn reports(&self) -> &str {
         match &self.address {
             Address::Folder(_) => "reports",
-            Address::S3(place) => &place.reports,
+            Address::S3(place) | Address::Azure(place) => &place.reports,
         }
     }
 
@@ -144,7 +147,7 @@ impl Location {
     pub fn published(&self) -> &str {
         match &self.address {
             Address::Folder(_) => "ledger.json",
-            Address::S3(place) => &place.published,
+            Address::S3(place) | Address::Azure(place) => &place.published,
         }
     }
 
@@ -152,7 +155,7 @@ impl Location {
     pub fn imported(&self, sha256: &str, ending: &str) -> String {
         let root = match &self.address {
             Address::Folder(_) => "",
-            Address::S3(place) => &place.root,
+            Address::S3(place) | Address::Azure(place) => &place.root,
         };
         below(root, &format!("imported/{sha256}.{ending}"))
     }
@@ -161,7 +164,7 @@ impl Location {
     pub fn reports_elsewhere(&self) -> Option<&str> {
         match &self.address {
             Address::Folder(_) => None,
-            Address::S3(place) => place.reports_elsewhere.as_deref(),
+            Address::S3(place) | Address::Azure(place) => place.reports_elsewhere.as_deref(),
         }
     }
 }
@@ -171,7 +174,7 @@ fn from_url(url: &str, why: Why, current_dir: &Path) -> Result<Location, Locatio
     let address = match url.split_once("://") {
         None => folder(url),
         Some(("file", path)) if path.starts_with('/') => folder(path),
-        Some(("s3", rest)) => {
+        Some((scheme @ ("s3" | "az"), rest)) => {
             let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
             let root = clean_key(prefix.trim_end_matches('/'), &why)?;
             if is_named_like_an_object(&root) {
@@ -179,7 +182,8 @@ fn from_url(url: &str, why: Why, current_dir: &Path) -> Result<Location, Locatio
             }
             let (reports, published) = (below(&root, "reports"), below(&root, "ledger.json"));
             let bucket = check_bucket(bucket, &why)?;
-            Address::S3(S3Address { bucket, root, reports, reports_elsewhere: None, published })
+            let place = BucketAddress { bucket, root, reports, reports_elsewhere: None, published };
+            if scheme == "az" { Address::Azure(place) } else { Address::S3(place) }
         }
         Some(_) => return Err(LocationProblem::UnknownScheme { why, url: url.to_owned() }),
     };
@@ -200,7 +204,7 @@ fn from_original(bucket: &str, key: &str) -> Result<Location, LocationProblem> {
     let root = clean_key(root, &why)?;
     let reports_elsewhere = Some(below(&root, "reports"));
     let (bucket, published) = (check_bucket(bucket, &why)?, key.to_owned());
-    let place = S3Address { bucket, root, reports: "reports".into(), reports_elsewhere, published };
+    let place = BucketAddress { bucket, root, reports: "reports".into(), reports_elsewhere, published };
     Ok(Location { address: Address::S3(place), why })
 }
 
@@ -258,9 +262,16 @@ impl fmt::Display for Address {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Folder(path) => write!(out, "{}", path.display()),
-            Self::S3(place) if place.root.is_empty() => write!(out, "s3://{}", place.bucket),
-            Self::S3(place) => write!(out, "s3://{}/{}", place.bucket, place.root),
+            Self::S3(place) => write!(out, "s3://{place}"),
+            Self::Azure(place) => write!(out, "az://{place}"),
         }
+    }
+}
+
+impl fmt::Display for BucketAddress {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { bucket, root, .. } = self;
+        if root.is_empty() { out.write_str(bucket) } else { write!(out, "{bucket}/{root}") }
     }
 }
 

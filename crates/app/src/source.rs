@@ -45,7 +45,7 @@ impl Session {
         let address = self.location.address.to_string();
         let key = match (&self.location.address, words.split_once("://")) {
             (_, None) => words,
-            (Address::S3(place), Some(("s3", rest))) => {
+            (Address::S3(place), Some(("s3", rest))) | (Address::Azure(place), Some(("az", rest))) => {
                 rest.strip_prefix(place.bucket.as_str()).and_then(|key| key.strip_prefix('/')).ok_or_else(|| {
                     Failure::usage(format!("{words} is in another bucket than {address}"))
                         .hint("copy it to this machine first, and name the file")

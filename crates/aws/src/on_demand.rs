@@ -4,7 +4,7 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use app::{KeepsVersions, S3Address, SseSetting, StoreOptions, Versions};
+use app::{BucketAddress, KeepsVersions, SseSetting, StoreOptions, Versions};
 use async_trait::async_trait;
 use bytes::Bytes;
 use journal::{Bucket, Expect, Fault, PutNew, PutView, View, Views};
@@ -28,7 +28,7 @@ struct Shared {
 
 /// What is asked for, before anybody has looked anything up.
 struct Wish {
-    place: S3Address,
+    place: BucketAddress,
     sse: Sse,
     sse_kms_key_id: Option<String>,
     try_timeout: Duration,
@@ -43,7 +43,7 @@ struct Made {
 impl OnDemand {
     /// Makes ready at once where the environment says everything, else at the first request. Sends nothing.
     /// `clock` gives this machine's unix seconds.
-    pub fn open(place: &S3Address, options: &StoreOptions, clock: Clock) -> Result<Self, Fault> {
+    pub fn open(place: &BucketAddress, options: &StoreOptions, clock: Clock) -> Result<Self, Fault> {
         let wish = Wish {
             place: place.clone(),
             sse: sse(options.sse),

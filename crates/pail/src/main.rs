@@ -1,5 +1,6 @@
 //! The door: wires the world to the command line and gives the shell its exit code.
 
+mod azure;
 mod machine;
 mod terminal;
 mod wiring;

@@ -9,9 +9,10 @@ use bytes::Bytes;
 use journal::{Bucket, Expect, Fault, PutNew, PutView, View, Views};
 use store::{Counted, FileShelf, FolderBucket, RequestCounts};
 
+use crate::azure;
 use crate::machine::unix_ms;
 
-/// Folders and S3.
+/// Folders, S3, and Azure where it was built in.
 pub(crate) struct RealStores;
 
 impl Stores for RealStores {
@@ -29,7 +30,13 @@ impl Stores for RealStores {
                     (Arc::new(Counted::new(s3.clone(), counts.clone())), Arc::new(Counted::new(s3, counts.clone())))
                 }
                 // Who asks nothing of the store needs no credentials: `where`, and reads from memory.
-                Err(fault) => (Arc::new(Unusable(fault.clone())), Arc::new(Unusable(fault))),
+                Err(fault) => unusable(&fault),
+            },
+            Address::Azure(place) => match azure::open(place, options) {
+                Ok((entries, views)) => {
+                    (Arc::new(Counted::new(entries, counts.clone())), Arc::new(Counted::new(views, counts.clone())))
+                }
+                Err(fault) => unusable(&fault),
             },
         };
         let shelf = FileShelf::new(options.cache_dir.clone(), options.state_dir.clone());
@@ -50,6 +57,10 @@ impl KeepsVersions for CountedLook {
         self.counts.count_get();
         self.s3.look().await
     }
+}
+
+fn unusable(fault: &Fault) -> (Arc<dyn Bucket>, Arc<dyn Views>) {
+    (Arc::new(Unusable(fault.clone())), Arc::new(Unusable(fault.clone())))
 }
 
 /// A store that cannot be asked anything: every question is answered with the reason.

@@ -103,6 +103,16 @@ fn a_setting_that_is_missing_is_named() {
     all_fail(&set().with("AWS_CA_BUNDLE", "/nowhere.pem"), 78, &["error: ", "/nowhere.pem"], &keys.secret);
 }
 
+/// With it `azure.rs` has the rest.
+#[cfg(not(feature = "azure"))]
+#[test]
+fn an_address_of_azure_is_refused_by_the_name_of_the_feature() {
+    let device = device().with("PAIL_STORE", "az://books/ann");
+    assert!(device.ok(&["where"]).contains("az://books/ann"));
+    let add = ["add", "Food", "1"];
+    says(&device.run(&add), &add, 78, &["error: az://books/ann needs a pail with the cargo feature `azure`"]);
+}
+
 #[test]
 fn a_server_that_is_away_is_waited_for_and_no_longer() {
     const SECRET: &str = "hush-hush-hush";

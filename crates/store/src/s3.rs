@@ -1,182 +1,79 @@
-//! A bucket on S3, or on a store that speaks its language.
-//!
-//! Two handles to the same place: the *writer* sends each conditional PUT once and never again, because
-//! `object_store` would repeat a create whose answer was lost and then report our own write as
-//! somebody else's; the *reader* tries again, for a bounded time, because a GET can be repeated.
-//!
-//! What an answer means is decided in one place, `meaning`, from the status and the code that
-//! `transport` saw on the wire, and not from the library's error enum.
+//! A bucket on S3, or on a store that speaks its language: an [`ObjectBucket`] whose keys may expire, and that can
+//! be asked whether it keeps versions.
 
-mod bounds;
-mod failure;
 mod keys;
-mod meaning;
 mod options;
 mod place;
-mod skew;
-mod tls;
-mod transport;
 mod versions;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use journal::{Bucket, Expect, Fault, FaultKind, OBJECT_BYTES_MAX, PutNew, PutView, VIEW_BYTES_MAX, View, Views};
-use object_store::aws::AmazonS3;
-use object_store::path::Path;
-use object_store::{Attribute, Attributes, GetOptions, ObjectStore, PutMode, PutOptions, UpdateVersion};
+use journal::{Bucket, Expect, Fault, PutNew, PutView, View, Views};
 
-use crate::key::assert_clean;
-use bounds::Bounds;
+use crate::object::ObjectBucket;
+use crate::object::skew::{Clock, Skew};
+use crate::object::transport::Transport;
 use keys::Keyring;
 pub use keys::{AccessKeys, Credentials, KeySource};
-pub use options::{Clock, S3Options, Sse, is_aws};
-use place::Place;
-use skew::Skew;
-pub use tls::tls_config;
-use transport::Transport;
+pub use options::{S3Options, Sse, is_aws};
 pub use versions::Versions;
 
 /// A bucket on S3. Clones share connections.
 #[derive(Clone, Debug)]
 pub struct S3Bucket {
-    writer: AmazonS3,
-    reader: AmazonS3,
-    try_timeout: Duration,
+    objects: ObjectBucket,
     transport: Transport,
-    prefix: Path,
-    place: Arc<Place>,
     keyring: Arc<Keyring>,
-    skew: Arc<Skew>,
 }
 
 impl S3Bucket {
     /// Makes ready to speak with the bucket; sends nothing. `clock` gives this machine's unix seconds.
     pub fn new(options: S3Options, clock: Clock) -> Result<Self, Fault> {
-        let place = Place::new(&options)?;
+        let place = place::of(&options)?;
         let keyring = Arc::new(Keyring::new(options.credentials.clone(), clock.clone())?);
         let skew = Arc::new(Skew::new(clock));
-        let prefix = parse_prefix(&options.prefix)?;
-        let transport = Transport::new(&options, skew.clone())?;
-        Ok(Self {
-            writer: options.build(&transport, &keyring, options::never_again())?,
-            reader: options.build(&transport, &keyring, options::again(options.try_timeout))?,
-            try_timeout: options.try_timeout,
-            transport,
-            prefix,
-            place: Arc::new(place),
-            keyring,
-            skew,
-        })
+        let transport = Transport::new(&place, options.ca_bundle.as_deref(), options.try_timeout, skew.clone())?;
+        let make = |retry| options.build(&transport, &keyring, retry);
+        let objects = ObjectBucket::new(place, &options.prefix, options.try_timeout, skew, make)?;
+        Ok(Self { objects, transport, keyring })
     }
 
     /// The same bucket with other keys: connections are shared.
     pub fn under(&self, prefix: &str) -> Result<Self, Fault> {
-        Ok(Self { prefix: parse_prefix(prefix)?, ..self.clone() })
+        Ok(Self { objects: self.objects.under(prefix)?, ..self.clone() })
     }
-
-    fn path(&self, key: &str) -> Path {
-        assert_clean(key);
-        let path = if self.prefix.as_ref().is_empty() { key.to_owned() } else { format!("{}/{key}", self.prefix) };
-        Path::parse(path).expect("a clean key is a clean path")
-    }
-
-    async fn read(&self, key: &str, bounds: Bounds) -> Result<Option<Found>, Fault> {
-        self.keyring.ready().await?;
-        let path = self.path(key);
-        let read = async {
-            let options = GetOptions { extensions: bounds.into_extensions(), ..GetOptions::default() };
-            let answer = self.reader.get_opts(&path, options).await?;
-            let tag = answer.meta.e_tag.clone();
-            // The library says 1970 where the store says nothing.
-            let modified_ms = Some(answer.meta.last_modified.timestamp_millis()).filter(|ms| 0 < *ms);
-            Ok(Found { body: answer.bytes().await?, tag, modified_ms })
-        };
-        let all_tries = bounds.all_tries(self.try_timeout);
-        match tokio::time::timeout(all_tries, read).await {
-            Ok(Ok(found)) => Ok(Some(found)),
-            Ok(Err(error)) => meaning::of_get(&failure::find(&error), &self.place, self.skew.ahead_seconds()),
-            Err(_) => Err(self.place.silent(all_tries)),
-        }
-    }
-
-    async fn write(&self, key: &str, mode: PutMode, body: Bytes) -> Result<(), failure::Failure> {
-        let options = PutOptions { mode, attributes: attributes(key), ..PutOptions::default() };
-        let put = self.writer.put_opts(&self.path(key), body.into(), options).await;
-        put.map(|_| ()).map_err(|error| failure::find(&error))
-    }
-
-    fn too_long(&self, body: &Bytes, bytes_max: usize) -> Option<Fault> {
-        (bytes_max < body.len()).then(|| self.place.too_long(bytes_max))
-    }
-}
-
-/// An object as it was read.
-struct Found {
-    body: Bytes,
-    tag: Option<String>,
-    modified_ms: Option<i64>,
-}
-
-fn parse_prefix(prefix: &str) -> Result<Path, Fault> {
-    Path::parse(prefix).map_err(|_| Fault::new(FaultKind::Configuration, format!("`{prefix}` is no prefix for keys")))
 }
 
 #[async_trait]
 impl Bucket for S3Bucket {
     async fn get(&self, key: &str) -> Result<Option<Bytes>, Fault> {
-        Ok(self.read(key, Bounds::Entry).await?.map(|found| found.body))
+        self.keyring.ready().await?;
+        self.objects.get(key).await
     }
 
     async fn put_new(&self, key: &str, body: Bytes) -> PutNew {
-        if let Some(fault) = self.too_long(&body, OBJECT_BYTES_MAX) {
-            return PutNew::Refused(fault);
-        }
         if let Err(fault) = self.keyring.ready().await {
             return PutNew::Refused(fault);
         }
-        match self.write(key, PutMode::Create, body).await {
-            Ok(()) => PutNew::Created,
-            Err(failure) => meaning::of_put_new(&failure, &self.place, self.skew.ahead_seconds()),
-        }
+        self.objects.put_new(key, body).await
     }
 
     fn clock_ahead_seconds(&self) -> Option<i64> {
-        self.skew.ahead_seconds()
+        self.objects.clock_ahead_seconds()
     }
 }
 
 #[async_trait]
 impl Views for S3Bucket {
     async fn get_view(&self, key: &str) -> Result<Option<View>, Fault> {
-        let Some(found) = self.read(key, Bounds::View).await? else { return Ok(None) };
-        let tag = found.tag.ok_or_else(|| self.place.no_tag())?;
-        Ok(Some(View { body: found.body, tag, modified_ms: found.modified_ms }))
+        self.keyring.ready().await?;
+        self.objects.get_view(key).await
     }
 
     async fn put_if(&self, key: &str, expect: Expect, body: Bytes) -> Result<PutView, Fault> {
-        if let Some(fault) = self.too_long(&body, VIEW_BYTES_MAX) {
-            return Err(fault);
-        }
         self.keyring.ready().await?;
-        let (mode, had_tag) = match expect {
-            Expect::Absent => (PutMode::Create, false),
-            Expect::Tag(tag) => (PutMode::Update(UpdateVersion { e_tag: Some(tag), version: None }), true),
-        };
-        let mut written = self.write(key, mode, body.clone()).await;
-        if had_tag && written.as_ref().is_err_and(meaning::is_not_implemented) {
-            written = self.write(key, PutMode::Overwrite, body).await;
-        }
-        match written {
-            Ok(()) => Ok(PutView::Written),
-            Err(failure) => meaning::of_put_if(&failure, had_tag, &self.place, self.skew.ahead_seconds()),
-        }
+        self.objects.put_if(key, expect, body).await
     }
-}
-
-fn attributes(key: &str) -> Attributes {
-    let content_type = key.ends_with(".json").then_some((Attribute::ContentType, "application/json"));
-    Attributes::from_iter(content_type)
 }

@@ -7,6 +7,7 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+use crate::azurite::{self, Azurite};
 use crate::ministack::Keys;
 use crate::running::Running;
 use crate::s3_server::S3Server;
@@ -71,6 +72,15 @@ impl Device {
             .with("AWS_REGION", "us-east-1")
             .with("AWS_ACCESS_KEY_ID", &keys.id)
             .with("AWS_SECRET_ACCESS_KEY", &keys.secret)
+    }
+
+    /// A device that uses a ledger in this container, as whoever holds the account's key.
+    #[must_use]
+    pub fn on_azure(self, server: &Azurite, container: &str) -> Self {
+        self.with("PAIL_STORE", &format!("az://{container}"))
+            .with("AZURE_STORAGE_ENDPOINT", server.endpoint())
+            .with("AZURE_STORAGE_ACCOUNT_NAME", azurite::ACCOUNT)
+            .with("AZURE_STORAGE_ACCOUNT_KEY", azurite::KEY)
     }
 
     /// A device that uses a ledger on this stand-in, where anybody may.

@@ -1,6 +1,7 @@
 //! What the tests stand on: real servers, started and ended by the test that needs them, and stand-ins
 //! that misbehave on request. A development dependency only; no program of ours is linked with it.
 
+pub mod azurite;
 mod device;
 mod http_client;
 pub mod ministack;
@@ -8,6 +9,7 @@ pub mod original;
 mod raw_journal;
 mod running;
 pub mod s3_server;
+mod sas;
 pub mod seaweed;
 pub mod session;
 mod tethered;

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::azurite::Azurite;
 use crate::s3_server::S3Server;
 use crate::wire::WireServer;
 
@@ -37,6 +38,18 @@ impl RawJournal {
         let names = keys.filter_map(|key| Some(key.strip_prefix(prefix)?.to_owned()));
         let read = names.map(|name| {
             let bytes = server.get(bucket, &format!("{prefix}{name}"));
+            (name, bytes.into())
+        });
+        Self::prove(read.collect())
+    }
+
+    /// The journal under this prefix of a container (`data/ledger/journal/`).
+    #[track_caller]
+    pub fn in_container(server: &Azurite, container: &str, prefix: &str) -> Self {
+        let keys = server.blobs(container).into_iter();
+        let names = keys.filter_map(|key| Some(key.strip_prefix(prefix)?.to_owned()));
+        let read = names.map(|name| {
+            let bytes = server.get(container, &format!("{prefix}{name}"));
             (name, bytes.into())
         });
         Self::prove(read.collect())

@@ -23,11 +23,24 @@ fn the_first_match_wins() {
 }
 
 #[test]
-fn a_place_is_written_in_three_ways() {
+fn a_place_is_written_in_four_ways() {
     assert_eq!(shown(resolve(Some("file:///srv/budget"), &[], None)), "/srv/budget · --store");
     assert_eq!(shown(resolve(Some("budget"), &[], None)), "/current/budget · --store");
     assert_eq!(shown(resolve(Some("s3://home-budget/ann/"), &[], None)), "s3://home-budget/ann · --store");
     assert_eq!(shown(resolve(Some("s3://home-budget"), &[], None)), "s3://home-budget · --store");
+    assert_eq!(shown(resolve(Some("az://home-budget/ann/"), &[], None)), "az://home-budget/ann · --store");
+}
+
+#[test]
+fn the_keys_in_a_container_are_those_in_a_bucket() {
+    let keys = |flag| {
+        let location = resolve(Some(flag), &[], None).unwrap();
+        let elsewhere = location.reports_elsewhere().map(str::to_owned);
+        let fixed = [location.reports(), location.published()].map(str::to_owned);
+        (fixed, location.imported("abc", "json"), elsewhere)
+    };
+    assert_eq!(keys("az://home-budget/ann"), keys("s3://home-budget/ann"));
+    assert_eq!(keys("az://home-budget/ann").0, ["ann/reports", "ann/ledger.json"]);
 }
 
 #[test]
@@ -51,6 +64,8 @@ fn words_that_name_no_place_are_refused() {
         (vec![("BUDGET_BUCKET", "budget"), ("LEDGER_KEY", "data/ledger.json/b.json")], "leave that `.json` out"),
         (vec![("PAIL_STORE", "s3://bucket/data/ledger.json")], "leave that `.json` out"),
         (vec![("PAIL_STORE", "s3://bucket/a//b")], "empty part"),
+        (vec![("PAIL_STORE", "az://bucket/a//b")], "empty part"),
+        (vec![("PAIL_STORE", "az://")], "names the bucket ``"),
     ] {
         let message = resolve(None, &variables, None).unwrap_err().to_string();
         assert!(message.contains(word), "{message}");
@@ -67,4 +82,5 @@ fn caches_of_two_places_are_two() {
     let name = |flag| resolve(Some(flag), &[], None).unwrap().cache_name();
     assert_eq!(name("/a"), name("file:///a"));
     assert_ne!(name("/a"), name("/b"));
+    assert_ne!(name("s3://bucket/a"), name("az://bucket/a"));
 }

@@ -8,8 +8,8 @@ use journal::{Fault, FaultKind};
 use object_store::CredentialProvider;
 use object_store::aws::AwsCredential;
 
-use super::options::Clock;
 use crate::Together;
+use crate::object::skew::Clock;
 
 /// What signs a request.
 #[derive(Clone, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct AccessKeys {
 
 impl AccessKeys {
     /// Refuses what could not be sent as a header.
-    pub(super) fn check(&self) -> Result<(), Fault> {
+    pub(crate) fn check(&self) -> Result<(), Fault> {
         let bad = |message: &str| Err(Fault::new(FaultKind::Configuration, message));
         if self.id.is_empty() || self.secret.is_empty() {
             return bad("the access key id or the secret access key is empty");
@@ -76,7 +76,7 @@ impl fmt::Debug for Credentials {
 const SPARE_SECONDS: i64 = 180;
 
 /// The keys in use. Requests that find them about to expire wait for one fetch together.
-pub(super) struct Keyring {
+pub(crate) struct Keyring {
     credentials: Credentials,
     clock: Clock,
     held: Mutex<Option<Held>>,
@@ -89,7 +89,7 @@ struct Held {
 }
 
 impl Keyring {
-    pub(super) fn new(credentials: Credentials, clock: Clock) -> Result<Self, Fault> {
+    pub(crate) fn new(credentials: Credentials, clock: Clock) -> Result<Self, Fault> {
         if let Credentials::Keys(keys) = &credentials {
             keys.check()?;
         }
@@ -98,7 +98,7 @@ impl Keyring {
 
     /// Keys that are good for a while, or why there are none: asked before a request, so that a source that
     /// fails is a request that was certainly not sent.
-    pub(super) async fn ready(&self) -> Result<Arc<AwsCredential>, Fault> {
+    pub(crate) async fn ready(&self) -> Result<Arc<AwsCredential>, Fault> {
         self.fetch.attempt(|| self.good_for(SPARE_SECONDS), self.renew()).await
     }
 

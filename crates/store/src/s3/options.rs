@@ -6,14 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use journal::{Fault, FaultKind};
+use object_store::RetryConfig;
 use object_store::aws::{AmazonS3, AmazonS3Builder, AmazonS3ConfigKey};
-use object_store::{BackoffConfig, RetryConfig};
 
 use super::keys::{Credentials, Keyring};
-use super::transport::Transport;
-
-/// This machine's clock: unix seconds.
-pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+use crate::object::transport::Transport;
 
 /// Where the bucket is and how to speak with it. Values only; nothing is read from the environment.
 #[derive(Clone, Debug)]
@@ -44,7 +41,7 @@ impl S3Options {
     pub const TRY_TIMEOUT: Duration = Duration::from_secs(10);
 
     /// One of the two handles.
-    pub(super) fn build(
+    pub(crate) fn build(
         &self,
         transport: &Transport,
         keyring: &Arc<Keyring>,
@@ -71,16 +68,16 @@ impl S3Options {
         builder.build().map_err(|error| Fault::new(FaultKind::Configuration, error))
     }
 
-    pub(super) fn region(&self) -> &str {
+    pub(crate) fn region(&self) -> &str {
         self.region.as_deref().unwrap_or("us-east-1")
     }
 
-    pub(super) fn is_plain_http(&self) -> bool {
+    pub(crate) fn is_plain_http(&self) -> bool {
         self.endpoint.as_deref().is_some_and(|endpoint| endpoint.starts_with("http://"))
     }
 
     /// A dot in the bucket's name would not match AWS's certificate, `*.s3.REGION.amazonaws.com`.
-    pub(super) fn is_virtual_hosted(&self) -> bool {
+    pub(crate) fn is_virtual_hosted(&self) -> bool {
         self.endpoint.is_none() && !self.bucket.contains('.')
     }
 
@@ -132,19 +129,6 @@ impl FromStr for Sse {
             }
         }
     }
-}
-
-/// The writer's rule: one request is one request. The transport keeps it too, as no failure of its own looks
-/// to the library like a request that was not sent; either guard is enough.
-pub(super) fn never_again() -> RetryConfig {
-    RetryConfig { max_retries: 0, retry_timeout: Duration::ZERO, ..RetryConfig::default() }
-}
-
-/// The reader's rule: a few more times within a second or two, and none once most of its time is gone.
-pub(super) fn again(try_timeout: Duration) -> RetryConfig {
-    let backoff =
-        BackoffConfig { init_backoff: Duration::from_millis(50), max_backoff: Duration::from_secs(2), base: 2.0 };
-    RetryConfig { backoff, max_retries: 5, retry_timeout: try_timeout }
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use object_store::aws::{AwsAuthorizer, AwsCredential};
 use object_store::client::{HttpError, HttpRequest, HttpRequestBody};
 
 use super::S3Bucket;
-use super::failure::{Answer, Failure};
-use super::meaning;
+use crate::object::failure::{Answer, Failure};
+use crate::object::meaning;
 
 /// Whether a bucket keeps versions of its objects.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,10 +39,10 @@ impl S3Bucket {
     }
 
     fn versioning_request(&self, signing: &AwsCredential) -> Result<HttpRequest, Fault> {
-        let request = Request::get(format!("{}?versioning=", self.place.bucket_url));
+        let request = Request::get(format!("{}?versioning=", self.objects.place().bucket_url));
         let bad = |error: &dyn std::fmt::Display| Fault::new(journal::FaultKind::Configuration, error);
         let mut request = request.body(HttpRequestBody::empty()).map_err(|error| bad(&error))?;
-        let authorizer = AwsAuthorizer::new(signing, "s3", &self.place.region);
+        let authorizer = AwsAuthorizer::new(signing, "s3", &self.objects.place().region);
         authorizer.try_authorize(&mut request, None).map_err(|error| bad(&error))?;
         Ok(request)
     }
@@ -54,9 +54,11 @@ impl S3Bucket {
             {
                 denied_action.clone().unwrap_or_else(|| "s3:GetBucketVersioning".to_owned())
             }
-            Failure::Answer(answer) => format!("{} answered {answer}", self.place.endpoint),
+            Failure::Answer(answer) => format!("{} answered {answer}", self.objects.place().endpoint),
             Failure::NotSent { .. } | Failure::NoAnswer { .. } | Failure::TooLong { .. } => {
-                meaning::of_get::<()>(failure, &self.place, None).err().map_or_else(String::new, |fault| fault.message)
+                meaning::of_get::<()>(failure, self.objects.place(), None)
+                    .err()
+                    .map_or_else(String::new, |fault| fault.message)
             }
         }
     }

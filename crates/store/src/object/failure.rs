@@ -9,7 +9,7 @@ use object_store::client::{HttpError, HttpErrorKind};
 
 /// How a try failed. It travels through the library as an error's source and is found again by [`find`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Failure {
+pub(crate) enum Failure {
     /// The store answered, and not with success.
     Answer(Answer),
     /// No connection came about, so certainly nothing was sent.
@@ -22,24 +22,26 @@ pub(super) enum Failure {
 
 /// What the store said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Answer {
-    pub(super) status: u16,
-    /// The `<Code>` of the XML body; empty if there was none.
-    pub(super) code: String,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    /// The `<Code>` of the XML body, or the code that a header says; empty if there was none.
+    pub(crate) code: String,
     /// Where the bucket lies, if the answer told.
-    pub(super) region: Option<String>,
+    pub(crate) region: Option<String>,
     /// What the credentials do not allow, if the answer told: `s3:ListBucket`.
-    pub(super) denied_action: Option<String>,
+    pub(crate) denied_action: Option<String>,
     /// It is a web page, which no store answers with.
-    pub(super) is_page: bool,
+    pub(crate) is_page: bool,
 }
 
 impl Answer {
-    pub(super) fn read(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
+    pub(crate) fn read(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
         let text = String::from_utf8_lossy(body);
         let header = headers.get("x-amz-bucket-region").and_then(|region| region.to_str().ok()).and_then(word);
         let region = header.or_else(|| element(&text, "Region").and_then(word));
-        let code = element(&text, "Code").and_then(word).unwrap_or_default();
+        // Azure repeats its code in a header, which is all there is where a body has none.
+        let header = headers.get("x-ms-error-code").and_then(|code| code.to_str().ok());
+        let code = element(&text, "Code").or(header).and_then(word).unwrap_or_default();
         let denied_action = element(&text, "Message").and_then(denied_action);
         // Some stores call their XML anything; a code in it is a store's word.
         let is_page = code.is_empty() && (is_html(headers) || looks_like_html(&text));
@@ -47,7 +49,7 @@ impl Answer {
     }
 
     /// The store says "not now", which leaves open whether it acted.
-    pub(super) fn is_not_now(&self) -> bool {
+    pub(crate) fn is_not_now(&self) -> bool {
         let broken_on_the_way = ["RequestTimeout", "IncompleteBody", "BadDigest", "XAmzContentSHA256Mismatch"];
         matches!(self.status, 408 | 429 | 500 | 502..=599)
             || (self.status == 400 && broken_on_the_way.contains(&self.code.as_str()))
@@ -62,7 +64,7 @@ impl fmt::Display for Answer {
 
 impl Failure {
     /// Wraps this for the library, whose kinds say no more than whether a read is tried again.
-    pub(super) fn into_http(self) -> HttpError {
+    pub(crate) fn into_http(self) -> HttpError {
         let kind = match &self {
             Self::Answer(answer) if answer.is_not_now() => HttpErrorKind::Interrupted,
             Self::NotSent { is_trust: false, .. } => HttpErrorKind::Connect,
@@ -87,7 +89,7 @@ impl Error for Failure {}
 
 /// Finds the facts behind an error of the library. An error without them came after a good answer (no
 /// version in it, say), so nobody can tell what the store did.
-pub(super) fn find(error: &object_store::Error) -> Failure {
+pub(crate) fn find(error: &object_store::Error) -> Failure {
     let mut cause: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(current) = cause {
         if let Some(failure) = current.downcast_ref::<Failure>() {
@@ -99,7 +101,7 @@ pub(super) fn find(error: &object_store::Error) -> Failure {
 }
 
 /// The answer says of itself that it is a web page.
-pub(super) fn is_html(headers: &HeaderMap) -> bool {
+pub(crate) fn is_html(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("text/html")
 }

@@ -6,6 +6,7 @@
 
 use std::error::Error;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,7 +27,7 @@ use object_store::client::{
 
 use super::bounds::{Bounds, Wait};
 use super::failure::{Answer, Failure, is_html};
-use super::options::S3Options;
+use super::place::Place;
 use super::skew::Skew;
 use super::tls;
 
@@ -38,30 +39,35 @@ const IDLE_MAX: Duration = Duration::from_secs(15);
 
 /// The HTTP client below both handles.
 #[derive(Clone, Debug)]
-pub(super) struct Transport {
+pub(crate) struct Transport {
     client: Client<HttpsConnector<connect::HttpConnector>, HttpRequestBody>,
     try_timeout: Duration,
     skew: Arc<Skew>,
 }
 
 impl Transport {
-    pub(super) fn new(options: &S3Options, skew: Arc<Skew>) -> Result<Self, Fault> {
+    pub(crate) fn new(
+        place: &Place,
+        ca_bundle: Option<&Path>,
+        try_timeout: Duration,
+        skew: Arc<Skew>,
+    ) -> Result<Self, Fault> {
         let mut tcp = connect::HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         // Sooner than the whole try: a connection that failed is a definite answer, a late one is not.
-        tcp.set_connect_timeout(Some(options.try_timeout / 2));
-        let builder = HttpsConnectorBuilder::new().with_tls_config(tls::tls_config(options.ca_bundle.as_deref())?);
-        let builder = if options.is_plain_http() { builder.https_or_http() } else { builder.https_only() };
+        tcp.set_connect_timeout(Some(try_timeout / 2));
+        let builder = HttpsConnectorBuilder::new().with_tls_config(tls::tls_config(ca_bundle)?);
+        let builder = if place.is_plain_http() { builder.https_or_http() } else { builder.https_only() };
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE_MAX)
             .build(builder.enable_http1().wrap_connector(tcp));
-        Ok(Self { client, try_timeout: options.try_timeout, skew })
+        Ok(Self { client, try_timeout, skew })
     }
 
     /// Sends a request once and reads the whole answer, which is a success.
-    pub(super) async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, Failure> {
+    pub(crate) async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, Failure> {
         let bounds = Bounds::of(request.extensions());
         let wait = bounds.wait(self.try_timeout, request.body().content_length());
         let (mut parts, body) = request.into_parts();

@@ -2,6 +2,7 @@ use super::*;
 
 fn place() -> Place {
     Place {
+        language: Language::S3,
         bucket: "books".into(),
         endpoint: "http://127.0.0.1:4566".into(),
         bucket_url: "http://127.0.0.1:4566/books".into(),

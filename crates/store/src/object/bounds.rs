@@ -11,7 +11,7 @@ const BYTES_A_SECOND: usize = 256 * 1024;
 
 /// What is read. It travels with a request through the library, which hands it to the transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Bounds {
+pub(crate) enum Bounds {
     /// At most [`OBJECT_BYTES_MAX`], whole within the time of one try.
     Entry,
     /// At most [`VIEW_BYTES_MAX`]; the time of one try is for the head of the answer and for each next piece.
@@ -19,17 +19,17 @@ pub(super) enum Bounds {
 }
 
 impl Bounds {
-    pub(super) fn into_extensions(self) -> Extensions {
+    pub(crate) fn into_extensions(self) -> Extensions {
         let mut extensions = Extensions::new();
         extensions.insert(self);
         extensions
     }
 
-    pub(super) fn of(extensions: &Extensions) -> Self {
+    pub(crate) fn of(extensions: &Extensions) -> Self {
         extensions.get().copied().unwrap_or(Self::Entry)
     }
 
-    pub(super) fn bytes_max(self) -> usize {
+    pub(crate) fn bytes_max(self) -> usize {
         match self {
             Self::Entry => OBJECT_BYTES_MAX,
             Self::View => VIEW_BYTES_MAX,
@@ -37,7 +37,7 @@ impl Bounds {
     }
 
     /// How one try waits whose own body has this length.
-    pub(super) fn wait(self, try_timeout: Duration, sent_bytes: usize) -> Wait {
+    pub(crate) fn wait(self, try_timeout: Duration, sent_bytes: usize) -> Wait {
         match self {
             Self::Entry => Wait::until_end(try_timeout + time_for(sent_bytes)),
             Self::View => Wait::Each(try_timeout),
@@ -46,7 +46,7 @@ impl Bounds {
 
     /// All tries of one read together: 15 s where a try may take 10, and for a view what the longest takes, so
     /// that a store which sends a byte now and then is not listened to for ever.
-    pub(super) fn all_tries(self, try_timeout: Duration) -> Duration {
+    pub(crate) fn all_tries(self, try_timeout: Duration) -> Duration {
         let tries = try_timeout * 3 / 2;
         match self {
             Self::Entry => tries,
@@ -57,7 +57,7 @@ impl Bounds {
 
 /// How long to wait for the next thing.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Wait {
+pub(crate) enum Wait {
     /// Everything together ends at this moment, which is so long after the beginning.
     Until(Instant, Duration),
     /// Each thing has this long.
@@ -70,7 +70,7 @@ impl Wait {
     }
 
     /// The next thing, or how long it was waited for.
-    pub(super) async fn next<T>(self, thing: impl Future<Output = T>) -> Result<T, Duration> {
+    pub(crate) async fn next<T>(self, thing: impl Future<Output = T>) -> Result<T, Duration> {
         match self {
             Self::Until(end, time) => timeout_at(end, thing).await.map_err(|_| time),
             Self::Each(time) => timeout(time, thing).await.map_err(|_| time),

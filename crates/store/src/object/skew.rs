@@ -1,31 +1,32 @@
 //! How far this machine's clock runs ahead of the store's, as the `Date` of its last answer told.
 
 use std::fmt;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use http::HeaderMap;
 use http::header::DATE;
 
-use super::options::Clock;
+/// This machine's clock: unix seconds.
+pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
-pub(super) struct Skew {
+pub(crate) struct Skew {
     clock: Clock,
     ahead_seconds: Mutex<Option<i64>>,
 }
 
 impl Skew {
-    pub(super) fn new(clock: Clock) -> Self {
+    pub(crate) fn new(clock: Clock) -> Self {
         Self { clock, ahead_seconds: Mutex::new(None) }
     }
 
-    pub(super) fn observe(&self, headers: &HeaderMap) {
+    pub(crate) fn observe(&self, headers: &HeaderMap) {
         let date = headers.get(DATE).and_then(|date| date.to_str().ok());
         let Some(theirs) = date.and_then(|date| jiff::fmt::rfc2822::parse(date).ok()) else { return };
         let ahead = (self.clock)().saturating_sub(theirs.timestamp().as_second());
         *self.ahead_seconds.lock().expect("nobody panics with it") = Some(ahead);
     }
 
-    pub(super) fn ahead_seconds(&self) -> Option<i64> {
+    pub(crate) fn ahead_seconds(&self) -> Option<i64> {
         *self.ahead_seconds.lock().expect("nobody panics with it")
     }
 }
