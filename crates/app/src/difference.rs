@@ -7,7 +7,7 @@ mod base;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Handle, Op, OpId, Request, Undo};
+use domain::{Handle, Op, OpId, READY_TO_ASSIGN, Request, Undo};
 use interchange::original::{self, Category, Original, Rounding};
 use journal::{OpSource, Verdict};
 use report::{Booked, Difference, DifferenceLine, origin_of};
@@ -123,9 +123,11 @@ fn events(session: &Session, ops: &[PastOp]) -> Result<Vec<(u64, Event)>, Failur
     for past in ops {
         match &past.op {
             Op::Record(record) => {
-                let booked = [Booked { handle: past.handle, record: record.clone() }];
-                let lines = report::published_lines(ledger, &booked);
-                events.extend(lines.into_iter().map(|(category, line)| {
+                let booked = Booked { handle: past.handle, record: record.clone() };
+                let lines = report::lines_of_transaction(ledger, &booked).into_iter();
+                let lines = lines.filter(|(id, _)| *id != READY_TO_ASSIGN);
+                let named = lines.filter_map(|(id, line)| Some((&ledger.envelope(id)?.name, line)));
+                events.extend(named.map(|(category, line)| {
                     let text = Text { n: line.amount, description: line.description };
                     let counts = past.came != Came::ImportedVoid;
                     let line = Ours { text, at: line.handle };

@@ -7,7 +7,7 @@ use interchange::book::{Book, BookAccount, BookNote, BookOrigin, BookPosting, Bo
 use journal::{Entry, timestamp};
 
 use crate::history::{Came, PastOp, spread, stored_ops};
-use crate::register::changed;
+use crate::published::changed;
 use crate::{Failure, Kind, Session};
 
 /// The form of an export.

@@ -1,12 +1,9 @@
 //! Register: the dated lines of envelopes or accounts, with a running balance.
 
-use std::collections::BTreeMap;
-
-use domain::{Op, OpId};
-use report::{Booked, Pick, Register};
+use domain::Record;
+use report::{Pick, Register};
 
 use crate::balance::{Picked, pick};
-use crate::history::{Came, PastOp};
 use crate::{Failure, Session};
 
 /// The lines of these envelopes or accounts, or of all.
@@ -14,7 +11,7 @@ pub async fn register(session: &mut Session, names: &[String]) -> Result<Registe
     session.read().await?;
     let picked = names.iter().map(|name| pick(session.basis()?, name)).collect::<Result<Vec<_>, Failure>>()?;
     let pick = one_axis(&picked)?;
-    let booked = session.booked().await?;
+    let booked = session.booked(|record| touches(record, &pick)).await?;
     Ok(report::register(session.basis()?, &booked, &pick))
 }
 
@@ -34,24 +31,10 @@ fn one_axis(picked: &[Picked]) -> Result<Pick, Failure> {
     }
 }
 
-/// The transactions that count at the end of these ops, in the order of the journal.
-pub(crate) fn booked(ops: Vec<PastOp>) -> Vec<Booked> {
-    let changed: BTreeMap<OpId, bool> = ops.iter().filter_map(changed).collect();
-    let mut booked = Vec::new();
-    for past in ops {
-        let counts = changed.get(&past.id).copied().unwrap_or(past.came != Came::ImportedVoid);
-        if let (Op::Record(record), true) = (past.op, counts) {
-            booked.push(Booked { handle: past.handle, record });
-        }
-    }
-    booked
-}
-
-/// The transaction that the op makes count, or not; the last word holds.
-pub(crate) fn changed(past: &PastOp) -> Option<(OpId, bool)> {
-    match &past.op {
-        Op::Void(void) => Some((void.of.clone(), false)),
-        Op::Restore(restore) => Some((restore.of.clone(), true)),
-        Op::Record(_) | Op::Note(_) | Op::Import(_) => None,
+fn touches(record: &Record, pick: &Pick) -> bool {
+    match pick {
+        Pick::All => true,
+        Pick::Envelopes(ids) => record.envelopes.iter().any(|posting| ids.contains(&posting.id)),
+        Pick::Accounts(ids) => record.accounts.iter().any(|posting| ids.contains(&posting.id)),
     }
 }

@@ -1,5 +1,6 @@
 //! Show: the lines of one envelope, as the original program printed a category.
 
+use domain::Record;
 use report::Sheet;
 
 use crate::balance::{Picked, pick};
@@ -14,6 +15,7 @@ pub async fn show(session: &mut Session, name: &str) -> Result<Sheet, Failure> {
             return Err(Failure::usage(format!("{name} is an account; `pail register` shows the lines of accounts")));
         }
     };
-    let booked = session.booked().await?;
+    let is_wanted = |record: &Record| record.envelopes.iter().any(|posting| posting.id == id);
+    let booked = session.booked(is_wanted).await?;
     Ok(report::show(session.basis()?, &booked, id).expect("the ledger has just named this envelope"))
 }

@@ -5,12 +5,11 @@ mod support;
 
 use std::path::PathBuf;
 use std::thread;
-use std::time::Instant;
 
 use serde_json::json;
 use support::{device, files_below, ledger_of, says};
-use testkit::Device;
 use testkit::ministack::Ministack;
+use testkit::{Device, until};
 
 /// Writes a file into the device's home, where its commands run.
 fn put(device: &Device, name: &str, bytes: &[u8]) {
@@ -137,27 +136,34 @@ fn total(device: &Device) -> String {
     csv.lines().find(|line| line.starts_with("account,")).unwrap().to_owned()
 }
 
+fn entries(device: &Device) -> usize {
+    files_below(&ledger_of(device).join("journal")).len()
+}
+
+/// Kills the command as soon as so many entries lie there; whether it was in the middle.
+fn killed_at(device: &Device, words: &[&str], count: usize, whole: usize) -> bool {
+    let mut running = device.start(words);
+    until("it is as far", || count <= entries(device) || !running.is_alive());
+    running.kill();
+    (count..whole).contains(&entries(device))
+}
+
 #[test]
 fn a_take_over_that_is_killed_goes_on_where_it_stopped() {
     let whole = device();
     let ledger = long_ledger(16_000, 40);
     put(&whole, "old.json", &ledger);
-    let start = Instant::now();
-    whole.ok(&["init", "--import", "old.json", "--date", "2026-01-02"]);
-    let took = start.elapsed();
+    let words = ["init", "--import", "old.json", "--date", "2026-01-02"];
+    whole.ok(&words);
     let mut cut_short = 0;
-    for eighth in 1..8 {
+    for count in 0..entries(&whole) {
         let device = device();
         put(&device, "old.json", &ledger);
-        let running = device.start(&["init", "--import", "old.json", "--date", "2026-01-02"]);
-        thread::sleep(took * eighth / 8);
-        running.kill();
-        let entries = |device: &Device| files_below(&ledger_of(device).join("journal")).len();
-        cut_short += usize::from(1 < entries(&device) && entries(&device) < entries(&whole));
-        device.ok(&["init", "--import", "old.json", "--date", "2026-01-02"]);
-        let again = device.ends(0, &["init", "--import", "old.json"]);
-        assert!(again.talk.contains("was taken over before; nothing to do"), "{}", again.talk);
-        assert_eq!(total(&device), total(&whole));
+        let was_inside = killed_at(&device, &words, count, entries(&whole));
+        cut_short += usize::from(1 < count && was_inside);
+        device.ok(&words);
+        assert!(device.ends(0, &words).talk.contains("was taken over before; nothing to do"));
+        assert_eq!((total(&device), entries(&device)), (total(&whole), entries(&whole)));
         assert!(device.intents().is_empty());
         let lines = |device: &Device| device.ok(&["register", "-O", "csv"]).lines().count();
         assert_eq!(lines(&device), lines(&whole));
@@ -173,28 +179,21 @@ fn a_difference_that_is_killed_goes_on_where_it_stopped() {
         device.ok(&["add", "Category 0", "5", "Groceries"]);
         device.ok(&["publish"]);
         let mut theirs: serde_json::Value = serde_json::from_slice(&long_ledger(9_000, 30)).unwrap();
-        theirs["categories"][0]["ledger"]
-            .as_array_mut()
-            .unwrap()
-            .insert(0, json!({"amount": 5, "description": "Groceries"}));
+        let first = theirs["categories"][0]["ledger"].as_array_mut().unwrap();
+        first.insert(0, json!({"amount": 5, "description": "Groceries"}));
         std::fs::write(ledger_of(&device).join("ledger.json"), theirs.to_string()).unwrap();
         device
     };
     let words = ["import", "--difference", "--date", "2026-01-02", "-o", "said.txt"];
     let whole = begun();
-    let start = Instant::now();
     whole.ok(&words);
-    let (took, mut cut_short) = (start.elapsed(), 0);
-    for eighth in 2..8 {
+    let mut cut_short = 0;
+    for count in 3..entries(&whole) {
         let device = begun();
-        let running = device.start(&words);
-        thread::sleep(took * eighth / 8);
-        running.kill();
-        let entries = |device: &Device| files_below(&ledger_of(device).join("journal")).len();
-        cut_short += usize::from(2 < entries(&device) && entries(&device) < entries(&whole));
+        cut_short += usize::from(killed_at(&device, &words, count, entries(&whole)));
         device.ok(&words);
         assert!(device.ends(0, &words).talk.contains("nothing to do"));
-        assert_eq!(total(&device), total(&whole));
+        assert_eq!((total(&device), entries(&device)), (total(&whole), entries(&whole)));
         assert_eq!(device.ok(&["register", "-O", "csv"]).lines().count(), 9_002);
     }
     assert!(0 < cut_short, "no kill met it in the middle");

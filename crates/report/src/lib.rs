@@ -31,7 +31,9 @@ pub use balance::{AccountRow, BalanceReport, EnvelopeRow, balance};
 pub use chart::{Chart, ChartRow, chart, original_chart};
 pub use difference::{Difference, DifferenceLine};
 pub use log::{Log, LogEntry, NEW_LEDGER, describe};
-pub use published::{Published, PublishedCategory, PublishedLine, published, published_lines, stored_ledger};
+pub use published::{
+    Published, PublishedCategory, PublishedLine, lines_of_transaction, published, published_of, stored_ledger,
+};
 pub use recorded::{Change, Recorded};
 pub use register::{Booked, Pick, Register, RegisterLine, register};
 pub use render::{Format, Render, render};

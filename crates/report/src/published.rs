@@ -5,7 +5,7 @@ mod stored;
 
 use std::collections::BTreeMap;
 
-use domain::{Amount, EnvelopeId, Handle, Ledger, Name, READY_TO_ASSIGN};
+use domain::{Amount, EnvelopeId, Handle, Ledger, Name};
 
 use crate::Booked;
 use description::description;
@@ -46,8 +46,13 @@ pub struct PublishedLine {
 /// All categories. `booked` holds the transactions of this ledger that count today, each once, in the order of the
 /// journal: the lines follow it, as the original program knew no dates.
 pub fn published(ledger: &Ledger, booked: &[Booked]) -> Published {
+    published_of(ledger, booked.iter().flat_map(|booked| lines_of(ledger, booked, |_| true)))
+}
+
+/// The same out of the lines alone, for who does not hold the transactions.
+pub fn published_of(ledger: &Ledger, in_order: impl IntoIterator<Item = (EnvelopeId, PublishedLine)>) -> Published {
     let mut lines: BTreeMap<EnvelopeId, Vec<PublishedLine>> = BTreeMap::new();
-    for (id, line) in booked.iter().flat_map(|booked| lines_of(ledger, booked, |_| true)) {
+    for (id, line) in in_order {
         lines.entry(id).or_default().push(line);
     }
     let categories = ledger.listed().map(|(id, envelope)| PublishedCategory {
@@ -59,11 +64,9 @@ pub fn published(ledger: &Ledger, booked: &[Booked]) -> Published {
     Published { categories: categories.collect() }
 }
 
-/// The lines of these transactions with the names of their categories, in their order.
-pub fn published_lines(ledger: &Ledger, booked: &[Booked]) -> Vec<(Name, PublishedLine)> {
-    let is_category = |id: EnvelopeId| id != READY_TO_ASSIGN;
-    let lines = booked.iter().flat_map(|booked| lines_of(ledger, booked, is_category));
-    lines.filter_map(|(id, line)| Some((ledger.envelope(id)?.name.clone(), line))).collect()
+/// The lines of one transaction, each with its envelope.
+pub fn lines_of_transaction(ledger: &Ledger, booked: &Booked) -> Vec<(EnvelopeId, PublishedLine)> {
+    lines_of(ledger, booked, |_| true).collect()
 }
 
 /// The lines of one transaction in those envelopes.
