@@ -51,6 +51,6 @@ mutant "the difference is what ours lacks now" app/src/difference.rs \
     'let compared = at(&events, theirs, &texts, since.unwrap_or(found));' \
     'let compared = at(&events, theirs, &texts, since.unwrap_or(found.max(now)));'
 mutant "lines that may be the same are taken for new" app/src/difference.rs \
-    'if since.is_none() && count(&by_now) < count(&compared) {' 'if since.is_some_and(|since| since == u64::MAX) {'
+    'if count(&by_now) < count(&compared) {' 'if count(&compared) < count(&by_now) {'
 
 all_caught

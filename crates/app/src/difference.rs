@@ -8,7 +8,7 @@ mod base;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Handle, Op, OpId, READY_TO_ASSIGN, Request, Undo};
-use interchange::original::{self, Category, Original, Rounding};
+use interchange::original::{self, Category, Original};
 use journal::{OpSource, Verdict};
 use report::{Booked, Difference, DifferenceLine, origin_of};
 
@@ -16,7 +16,7 @@ use crate::history::{Came, PastOp, spread, stored_ops};
 use crate::import::TakenIn;
 use crate::record::answer;
 use crate::source::Found;
-use crate::take_over::{bad_input, intake_of, take_over_command};
+use crate::take_over::{intake_of, read_original, take_over_command};
 use crate::wording::counted;
 use crate::{Failure, Kind, Session};
 
@@ -65,8 +65,7 @@ pub async fn import_difference(session: &mut Session, wish: &DifferenceWish) -> 
         let seq = session.journal.seq().map_or(0, |seq| seq.0);
         return Ok(Difference { source: key, since: seq, currency, added: Vec::new(), removed: Vec::new() });
     }
-    let rounding = if wish.round { Rounding::ToNearest } else { Rounding::Refuse };
-    let theirs = original::read(&found.bytes, currency, rounding).map_err(|problem| bad_input(&key, &problem))?;
+    let theirs = read_original(&found, currency, wish.round)?;
     let ops = session.ops_beside(&found.sha256).await?;
     let compared = compare(session, &ops, &theirs, wish.since)?;
     let said = session.said(&key, &compared)?;
@@ -91,9 +90,12 @@ fn compare(session: &Session, ops: &[PastOp], theirs: &Original, since: Option<u
         theirs.categories.iter().map(|category| (category.name.to_string(), texts(category))).collect();
     let found = base(&events, &texts);
     let compared = at(&events, theirs, &texts, since.unwrap_or(found));
+    if since.is_some() || found == now {
+        return Ok(compared);
+    }
     let by_now = at(&events, theirs, &texts, now);
     let count = |compared: &Compared| compared.added.iter().map(|category| category.lines.len()).sum::<usize>();
-    if since.is_none() && count(&by_now) < count(&compared) {
+    if count(&by_now) < count(&compared) {
         let same = count(&compared).saturating_sub(count(&by_now));
         let key = session.location.published();
         return Err(Failure::new(
@@ -108,10 +110,7 @@ fn compare(session: &Session, ops: &[PastOp], theirs: &Original, since: Option<u
 }
 
 fn texts(category: &Category) -> Vec<Text> {
-    let text = |line: &original::Line| Text {
-        n: line.n,
-        description: line.memo.as_ref().map_or_else(String::new, |memo| memo.as_str().to_owned()),
-    };
+    let text = |line: &original::Line| Text { n: line.n, description: line.description().to_owned() };
     category.lines.iter().map(text).collect()
 }
 
@@ -185,7 +184,7 @@ impl Session {
             category.lines.iter().map(|line| DifferenceLine {
                 category: category.name.clone(),
                 amount: ledger.amount(line.n),
-                description: line.memo.as_ref().map_or_else(String::new, |memo| memo.as_str().to_owned()),
+                description: line.description().to_owned(),
             })
         });
         Ok(Difference {

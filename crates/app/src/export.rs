@@ -6,9 +6,9 @@ use domain::{AccountPosting, EnvelopePosting, Name, Op, OpId, Status};
 use interchange::book::{Book, BookAccount, BookNote, BookOrigin, BookPosting, BookTransaction, write_csv, write_json};
 use journal::{Entry, timestamp};
 
-use crate::history::{Came, PastOp, spread, stored_ops};
-use crate::published::changed;
-use crate::{Failure, Kind, Session};
+use crate::history::{PastOp, spread, stored_ops};
+use crate::published::{changed, counts};
+use crate::{Failure, Session};
 
 /// The form of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +22,7 @@ pub enum ExportForm {
 /// Everything, in that form.
 pub async fn export(session: &mut Session, form: ExportForm) -> Result<String, Failure> {
     if !session.catch_up().await? {
-        return Err(Failure::new(Kind::Refused, "there is no ledger here yet, so there is nothing to export")
-            .hint("`pail add Food 150` begins one"));
+        return Err(Failure::no_ledger("export"));
     }
     let book = session.book().await?;
     Ok(match form {
@@ -41,10 +40,8 @@ struct Dated {
 impl Session {
     async fn book(&mut self) -> Result<Book, Failure> {
         let ops = self.of_each_entry(dated).await?;
-        let (Some(id), Some(seq), Some(head)) = (self.journal.ledger(), self.journal.seq(), self.journal.head()) else {
-            return Err(self.failure(&journal::JournalError::NoLedger));
-        };
-        let origin = BookOrigin { ledger: id.to_owned(), seq: seq.0, head: head.to_string() };
+        let origin = self.origin().ok_or_else(|| self.failure(&journal::JournalError::NoLedger))?;
+        let origin = BookOrigin { ledger: origin.ledger, seq: origin.seq, head: origin.head };
         let ledger = self.basis()?;
         let live: BTreeMap<OpId, bool> = ops.iter().filter_map(|dated| changed(&dated.past)).collect();
         let account = |posting: &AccountPosting| BookPosting {
@@ -77,7 +74,7 @@ impl Session {
             let (id, handle, recorded_at, recorded_by) = (past.id.to_string(), past.handle, at, past.by);
             match past.op {
                 Op::Record(record) => book.transactions.push(BookTransaction {
-                    voided: !live.get(&past.id).copied().unwrap_or(past.came != Came::ImportedVoid),
+                    voided: !counts(past.came, &past.id, &live),
                     accounts: record.accounts.iter().map(account).collect(),
                     envelopes: record.envelopes.iter().map(envelope).collect(),
                     id,

@@ -52,6 +52,12 @@ impl Failure {
         Self::new(Kind::Usage, message)
     }
 
+    /// There is no ledger to do that with.
+    pub(crate) fn no_ledger(deed: &str) -> Self {
+        Self::new(Kind::Refused, format!("there is no ledger here yet, so there is nothing to {deed}"))
+            .hint("`pail add Food 150` begins one")
+    }
+
     /// The same with one more way to go on.
     #[must_use]
     pub fn hint(mut self, hint: impl ToString) -> Self {

@@ -44,7 +44,7 @@ impl Session {
     /// Every op of the past, in order; an import is its transactions.
     pub(crate) async fn past_ops(&mut self) -> Result<Vec<PastOp>, Failure> {
         self.of_each_entry(|entry, ops| {
-            stored_ops(&entry)?.into_iter().for_each(|past| spread(past, ops));
+            ops.extend(spread_ops(&entry)?);
             Ok(())
         })
         .await
@@ -94,6 +94,13 @@ pub(crate) fn stored_ops(entry: &Entry) -> Result<Vec<PastOp>, Failure> {
         Ok(PastOp { handle, id: OpId(stored.op.to_string()), by: entry.by.id.clone(), op, came: Came::Alone })
     });
     past.collect()
+}
+
+/// The ops of an entry; an import is its transactions.
+pub(crate) fn spread_ops(entry: &Entry) -> Result<Vec<PastOp>, Failure> {
+    let mut ops = Vec::new();
+    stored_ops(entry)?.into_iter().for_each(|past| spread(past, &mut ops));
+    Ok(ops)
 }
 
 /// Adds the op, or each transaction of an import as if it had been recorded alone.

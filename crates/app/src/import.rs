@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Draft, DraftImport, Handle, ImportLine, Memo, Name, Refusal, Request, Source, Tag};
+use domain::{Draft, DraftImport, Handle, ImportLine, Memo, Name, Progress, Refusal, Request, Source, Tag};
 use jiff::civil::Date;
 use journal::{OpSource, Verdict};
 
@@ -88,14 +88,18 @@ impl Session {
         Ok(TakenIn { ops, before })
     }
 
-    /// How many transactions of this file are in the ledger.
-    pub(crate) fn taken_in(&self, sha256: &str) -> u64 {
-        self.basis().ok().and_then(|ledger| ledger.import(sha256)).map_or(0, |progress| progress.done)
+    /// How far this file was taken in; `None` where nothing of it is in the ledger.
+    pub(crate) fn progress(&self, sha256: &str) -> Option<&Progress> {
+        self.basis().ok()?.import(sha256)
     }
 
     /// Nothing of this file is left to be taken in.
     pub(crate) fn has_all_of(&self, sha256: &str) -> bool {
-        self.basis().ok().and_then(|ledger| ledger.import(sha256)).is_some_and(domain::Progress::is_complete)
+        self.progress(sha256).is_some_and(Progress::is_complete)
+    }
+
+    fn taken_in(&self, sha256: &str) -> u64 {
+        self.progress(sha256).map_or(0, |progress| progress.done)
     }
 }
 
@@ -106,33 +110,24 @@ fn unknown(reason: &str) -> Failure {
 
 /// The parts from that transaction on. The first of all opens every envelope, so that they stand in their order.
 fn parts<'a>(intake: &'a Intake<'a>, from: usize) -> impl Iterator<Item = DraftImport> + 'a {
-    let openings = if from == 0 { opening_parts(intake) } else { Vec::new() };
-    let mut next = from;
+    let names = if from == 0 && opens_apart(intake) { intake.envelopes.as_slice() } else { &[] };
+    let names = names.chunks(PART_BYTES / (domain::NAME_BYTES_MAX + ROW_BYTES));
+    let openings = names.map(|names| DraftImport { envelopes: names.to_vec(), ..empty(intake, 0) });
     // A file without transactions is one part all the same: it is noted that it was taken in.
-    let mut is_first = true;
+    let mut next = (from < intake.count || intake.count == 0).then_some(from);
     let rest = std::iter::from_fn(move || {
-        let is_empty_file = is_first && intake.count == 0;
-        is_first = false;
-        (next < intake.count || is_empty_file).then(|| {
-            let part = part(intake, next);
-            next += part.drafts.len();
-            part
-        })
+        let from = next?;
+        let part = part(intake, from);
+        next = Some(from + part.drafts.len()).filter(|end| *end < intake.count);
+        Some(part)
     });
-    openings.into_iter().chain(rest)
+    openings.chain(rest)
 }
 
-/// Where the names alone are long, they come in parts of their own before all others.
-fn opening_parts(intake: &Intake<'_>) -> Vec<DraftImport> {
+/// The names alone are so long that the envelopes are opened in parts of their own, before all others.
+fn opens_apart(intake: &Intake<'_>) -> bool {
     let cost = |name: &Name| name.as_str().len() + ROW_BYTES;
-    if intake.envelopes.iter().map(cost).sum::<usize>() < PART_BYTES / 2 && 0 < intake.count {
-        return Vec::new();
-    }
-    if intake.count == 0 {
-        return Vec::new();
-    }
-    let chunks = intake.envelopes.chunks(PART_BYTES / (domain::NAME_BYTES_MAX + ROW_BYTES));
-    chunks.map(|names| DraftImport { envelopes: names.to_vec(), ..empty(intake, 0) }).collect()
+    0 < intake.count && PART_BYTES / 2 <= intake.envelopes.iter().map(cost).sum::<usize>()
 }
 
 fn empty(intake: &Intake<'_>, from: usize) -> DraftImport {
@@ -160,7 +155,7 @@ fn part(intake: &Intake<'_>, from: usize) -> DraftImport {
     let mut envelopes = Table::new(&intake.envelopes);
     if from == 0 {
         part.notes.clone_from(&intake.notes);
-        if opening_parts(intake).is_empty() {
+        if !opens_apart(intake) {
             (0..intake.envelopes.len()).for_each(|place| {
                 envelopes.row(u32::try_from(place).unwrap_or(u32::MAX));
             });

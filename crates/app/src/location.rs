@@ -3,9 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use crate::host::{Dirs, Environment};
+use crate::source::sha256;
 
 /// Where a ledger is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,8 +121,7 @@ impl Location {
 
     /// A short name of the place for the cache: the same place has the same one.
     pub fn cache_name(&self) -> String {
-        let digest = Sha256::digest(self.address.to_string());
-        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        sha256(self.address.to_string().as_bytes()).chars().take(16).collect()
     }
 
     /// The folder or the bucket itself.

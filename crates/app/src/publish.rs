@@ -41,8 +41,7 @@ pub(crate) struct Done {
 /// Refreshes the view.
 pub async fn publish(session: &mut Session) -> Result<(), Failure> {
     if !session.catch_up().await? {
-        return Err(Failure::new(Kind::Refused, "there is no ledger here yet, so there is nothing to publish")
-            .hint("`pail add Food 150` begins one"));
+        return Err(Failure::no_ledger("publish"));
     }
     let key = session.location.published().to_owned();
     let published = unless_interrupted(&*session.host.interrupt.clone(), session.refresh_view()).await;
@@ -97,11 +96,7 @@ impl Session {
 
     /// A GET, then one PUT if what lies there is older.
     async fn refresh_view(&mut self) -> Result<Outcome, Failure> {
-        let (Some(ledger), Some(seq), Some(head)) = (self.journal.ledger(), self.journal.seq(), self.journal.head())
-        else {
-            return Err(self.failure(&journal::JournalError::NoLedger));
-        };
-        let origin = Origin { ledger: ledger.to_owned(), seq: seq.0, head: head.to_string() };
+        let origin = self.origin().ok_or_else(|| self.failure(&journal::JournalError::NoLedger))?;
         let key = self.location.published().to_owned();
         let mut body: Option<bytes::Bytes> = None;
         for _ in 0..TRIES {

@@ -8,7 +8,7 @@ use domain::{Ledger, Op, OpId, Record};
 use journal::Entry;
 use report::{Booked, Published, lines_of_transaction, published_of};
 
-use crate::history::{Came, PastOp, spread, stored_ops};
+use crate::history::{Came, PastOp, spread_ops, stored_ops};
 use crate::{Failure, Session};
 
 impl Session {
@@ -31,14 +31,11 @@ impl Session {
 
     /// What is made of each transaction that counts.
     async fn of_what_counts<T>(&mut self, make: impl Fn(&Ledger, Booked, &mut Vec<T>)) -> Result<Vec<T>, Failure> {
-        // The last word on a transaction holds.
         let changed: BTreeMap<OpId, bool> = self.of_each_entry(changes).await?.into_iter().collect();
         let ledger = self.basis()?.clone();
         self.of_each_entry(|entry, made| {
-            let mut ops = Vec::new();
-            stored_ops(&entry)?.into_iter().for_each(|past| spread(past, &mut ops));
-            for past in ops {
-                let counts = changed.get(&past.id).copied().unwrap_or(past.came != Came::ImportedVoid);
+            for past in spread_ops(&entry)? {
+                let counts = counts(past.came, &past.id, &changed);
                 if let (Op::Record(record), true) = (past.op, counts) {
                     make(&ledger, Booked { handle: past.handle, record }, made);
                 }
@@ -55,6 +52,11 @@ fn changes(entry: Entry, into: &mut Vec<(OpId, bool)>) -> Result<(), Failure> {
         into.extend(stored_ops(&entry)?.iter().filter_map(changed));
     }
     Ok(())
+}
+
+/// Whether a transaction counts: the last word on it holds, else how it came.
+pub(crate) fn counts(came: Came, id: &OpId, changed: &BTreeMap<OpId, bool>) -> bool {
+    changed.get(id).copied().unwrap_or(came != Came::ImportedVoid)
 }
 
 /// The transaction that the op makes count, or not.

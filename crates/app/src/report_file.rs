@@ -21,11 +21,7 @@ enum Kept {
 impl Session {
     /// Keeps a report in the bucket. A failure is a warning: the report itself was not the bucket's to refuse.
     pub(crate) async fn keep_report(&mut self, date: Date, shown: &SpendingReport) -> Result<(), Failure> {
-        let (Some(ledger), Some(seq), Some(head)) = (self.journal.ledger(), self.journal.seq(), self.journal.head())
-        else {
-            return Ok(());
-        };
-        let origin = Origin { ledger: ledger.to_owned(), seq: seq.0, head: head.to_string() };
+        let Some(origin) = self.origin() else { return Ok(()) };
         let body = stored_report(&StoredReport { date, ledger: self.basis()?, report: shown, origin: &origin });
         self.done.reported = true;
         let reports = self.location.reports().to_owned();

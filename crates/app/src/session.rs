@@ -10,6 +10,8 @@ use journal::{
     Author, FaultKind, Hash, Journal, JournalError, Limits, OpId, OpSource, Presence, Seams, Settled, Unusable, Verdict,
 };
 
+use report::Origin;
+
 use crate::failure::halted;
 use crate::fold::BudgetFold;
 use crate::history::device_name;
@@ -258,6 +260,12 @@ impl Session {
         let moment = Timestamp::from_millisecond(ms)
             .map_err(|_| Failure::new(Kind::Configuration, "this machine's clock is beyond the calendar"))?;
         Ok(moment.to_zoned(zone))
+    }
+
+    /// Which state of which ledger this is, as far as was read; `None` before there is one.
+    pub(crate) fn origin(&self) -> Option<Origin> {
+        let (ledger, seq, head) = (self.journal.ledger()?, self.journal.seq()?, self.journal.head()?);
+        Some(Origin { ledger: ledger.to_owned(), seq: seq.0, head: head.to_string() })
     }
 
     pub(crate) fn failure(&self, error: &JournalError) -> Failure {

@@ -6,7 +6,7 @@
 mod of_book;
 mod said;
 
-use domain::{AccountLeg, Draft, Name, Status, Tag, parse_date};
+use domain::{AccountLeg, Currency, Draft, Name, Status, Tag, parse_date};
 use interchange::book;
 use interchange::original::{self, Arranged, Line, Original, Rounding, Step};
 use interchange::{Problem, book::Kind as FileKind};
@@ -41,7 +41,7 @@ pub async fn take_over(session: &mut Session, wish: &TakeOverWish) -> Result<(),
         session.note(format!("{} was taken over before; nothing to do", found.name));
         return Ok(());
     }
-    let is_begun = has_ledger && (session.is_empty() || session.has_part_of(&found.sha256));
+    let is_begun = has_ledger && (session.is_empty() || session.progress(&found.sha256).is_some());
     if has_ledger && !is_begun {
         return Err(taken(session, &found));
     }
@@ -75,9 +75,7 @@ async fn of_original(
         session.plan_ledger(init.currency.as_deref(), init.time_zone.as_deref())?;
     }
     let currency = session.basis()?.currency();
-    let rounding = if wish.round { Rounding::ToNearest } else { Rounding::Refuse };
-    let original =
-        original::read(&found.bytes, currency, rounding).map_err(|problem| bad_input(&found.name, &problem))?;
+    let original = read_original(found, currency, wish.round)?;
     if original.has_seal {
         session.warn(format!("{} was written by pail, as a view: dates, accounts and history are not in it; `pail export` writes everything", found.name));
     }
@@ -92,7 +90,12 @@ async fn of_original(
     Ok(())
 }
 
-pub(crate) fn bad_input(name: &str, problem: &Problem) -> Failure {
+pub(crate) fn read_original(found: &Found, currency: Currency, round: bool) -> Result<Original, Failure> {
+    let rounding = if round { Rounding::ToNearest } else { Rounding::Refuse };
+    original::read(&found.bytes, currency, rounding).map_err(|problem| bad_input(&found.name, &problem))
+}
+
+fn bad_input(name: &str, problem: &Problem) -> Failure {
     Failure::new(Kind::BadInput, format!("{name}: {problem}")).hint(&problem.remedy)
 }
 
@@ -141,36 +144,18 @@ fn draft_of_step(original: &Original, arranged: &Arranged, at: usize) -> Draft {
                 memo: found.and_then(|line| line.memo.clone()),
                 accounts: vec![leg],
                 envelopes: vec![(*category, n)],
-                ..nothing()
+                ..Draft::default()
             }
         }
         Some(Step::Transfer { from, to }) => {
             let n = line(to.category, to.line).map_or(0, |line| line.n);
-            Draft { envelopes: vec![(from.category, n.saturating_neg()), (to.category, n)], ..nothing() }
+            Draft { envelopes: vec![(from.category, n.saturating_neg()), (to.category, n)], ..Draft::default() }
         }
-        None => nothing(),
-    }
-}
-
-fn nothing() -> Draft {
-    Draft {
-        date: None,
-        payee: None,
-        memo: None,
-        tags: Vec::new(),
-        refund: false,
-        void: false,
-        accounts: Vec::new(),
-        envelopes: Vec::new(),
+        None => Draft::default(),
     }
 }
 
 impl Session {
-    /// Some of this file is in the ledger.
-    fn has_part_of(&self, sha256: &str) -> bool {
-        self.basis().is_ok_and(|ledger| ledger.import(sha256).is_some())
-    }
-
     /// The day of what has none: as typed, else when the file was written last, else today, where the ledger lives.
     pub(crate) fn date_of(&self, found: &Found, typed: Option<&str>) -> Result<Date, Failure> {
         let today = self.today()?;

@@ -62,6 +62,13 @@ pub struct Line {
     pub memo: Option<Memo>,
 }
 
+impl Line {
+    /// Its description; empty where it has none.
+    pub fn description(&self) -> &str {
+        self.memo.as_ref().map_or("", Memo::as_str)
+    }
+}
+
 /// A stored balance that is not the sum of the lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drift {

@@ -3,14 +3,9 @@
 
 mod support;
 
-use std::thread;
-
-use support::{device, says};
+use support::{device, four_at_once_lose_nothing, says};
 use testkit::azurite::{self, Azurite};
 use testkit::{Device, RawJournal, session};
-
-const WRITERS: usize = 4;
-const ADDS: usize = 6;
 
 fn on_azurite(container: &str) -> Device {
     device().on_azure(Azurite::shared(), container)
@@ -29,27 +24,10 @@ fn the_originals_session_is_as_its_page_shows_it() {
 #[test]
 fn four_devices_at_once_lose_nothing() {
     Azurite::shared().create_container("contention");
-    let below = "az://contention/data/ledger";
-    let memo = |writer: usize, number: usize| format!("writer {writer} add {number}");
-    thread::scope(|scope| {
-        for writer in 0..WRITERS {
-            scope.spawn(move || {
-                let device = on_azurite("contention").with("PAIL_STORE", below);
-                for number in 0..ADDS {
-                    device.ok(&["add", "Food", "1", &memo(writer, number)]);
-                }
-            });
-        }
-    });
-    let journal = RawJournal::in_container(Azurite::shared(), "contention", "data/ledger/journal/");
-    assert_eq!((journal.tail(), journal.sum("Food")), (WRITERS * ADDS, 2_400));
-    let mut memos = journal.memos();
-    memos.sort_unstable();
-    let wanted: Vec<String> =
-        (0..WRITERS).flat_map(|writer| (0..ADDS).map(move |number| memo(writer, number))).collect();
-    assert_eq!(memos, wanted);
-    let another = on_azurite("contention").with("PAIL_STORE", below);
-    assert!(another.ok(&["balance", "-O", "csv"]).contains("envelope,Food,24.00,EUR"));
+    four_at_once_lose_nothing(
+        || on_azurite("contention").with("PAIL_STORE", "az://contention/data/ledger"),
+        || RawJournal::in_container(Azurite::shared(), "contention", "data/ledger/journal/"),
+    );
 }
 
 #[test]

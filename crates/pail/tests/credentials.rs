@@ -4,10 +4,10 @@
 mod support;
 
 use support::aws::{
-    LATER, SECRET, is_inside, keyless, keys_as_json, keys_of_profile, over_tls, signed_by, sts, works_as, write_aws,
+    LATER, SECRET, is_inside, keyless, keys_as_json, keys_of_profile, signed_by, sts, works_as, write_aws,
 };
-use testkit::Device;
 use testkit::wire::{Stub, WireServer};
+use testkit::{Device, tls};
 
 /// The device with keys in its environment.
 fn with_keys(device: Device, id: &str) -> Device {
@@ -149,7 +149,8 @@ fn cloudshell_and_a_container_with_its_token_in_a_file() {
 #[test]
 fn a_service_over_tls_is_trusted_by_the_bundle_and_by_nothing_else() {
     let server = WireServer::start();
-    let (container, certificate) = over_tls(keys_as_json("ASIATLS"));
+    let identity = tls::identity();
+    let (container, certificate) = (tls::serve(&identity, "200 OK", &keys_as_json("ASIATLS")), identity.cert.pem());
     let device = keyless(&server).with("AWS_CONTAINER_CREDENTIALS_FULL_URI", &container);
     let ran = device.ends(78, &["balance"]);
     assert!(ran.talk.contains("error: cannot trust the container's endpoint "), "{}", ran.talk);

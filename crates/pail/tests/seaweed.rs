@@ -3,15 +3,9 @@
 
 mod support;
 
-use std::thread;
-
-use support::{device, says};
+use support::{device, four_at_once_lose_nothing, says};
 use testkit::seaweed::Seaweed;
 use testkit::{Device, RawJournal, session};
-
-/// With more at once it is right and slow.
-const WRITERS: usize = 4;
-const ADDS: usize = 6;
 
 fn on_seaweed(bucket: &str) -> Device {
     let server = Seaweed::shared();
@@ -32,25 +26,10 @@ fn the_originals_session_is_as_its_page_shows_it() {
 fn four_devices_at_once_lose_nothing() {
     let server = Seaweed::shared();
     server.create_bucket("contention");
-    let memo = |writer: usize, number: usize| format!("writer {writer} add {number}");
-    thread::scope(|scope| {
-        for writer in 0..WRITERS {
-            scope.spawn(move || {
-                let device = on_seaweed("contention");
-                for number in 0..ADDS {
-                    device.ok(&["add", "Food", "1", &memo(writer, number)]);
-                }
-            });
-        }
-    });
-    let journal = RawJournal::in_bucket(server, "contention", "data/ledger/journal/");
-    assert_eq!((journal.tail(), journal.sum("Food")), (WRITERS * ADDS, 2_400));
-    let mut memos = journal.memos();
-    memos.sort_unstable();
-    let wanted: Vec<String> =
-        (0..WRITERS).flat_map(|writer| (0..ADDS).map(move |number| memo(writer, number))).collect();
-    assert_eq!(memos, wanted);
-    assert!(on_seaweed("contention").ok(&["balance", "-O", "csv"]).contains("envelope,Food,24.00,EUR"));
+    four_at_once_lose_nothing(
+        || on_seaweed("contention"),
+        || RawJournal::in_bucket(server, "contention", "data/ledger/journal/"),
+    );
 }
 
 #[test]

@@ -66,9 +66,11 @@ fn changes(currency: Currency, op: &Op) -> Vec<Change> {
 
 /// What all transactions of an import that count come to.
 fn imported(currency: Currency, import: &Import) -> Vec<Change> {
-    let counted = || import.records.iter().filter(|record| !record.void).map(|record| import.record(record));
-    let envelopes = counted().flat_map(|record| record.envelopes).collect::<Vec<_>>();
-    let accounts = counted().flat_map(|record| record.accounts).collect::<Vec<_>>();
+    let (mut envelopes, mut accounts) = (Vec::new(), Vec::new());
+    for record in import.records.iter().filter(|record| !record.void).map(|record| import.record(record)) {
+        envelopes.extend(record.envelopes);
+        accounts.extend(record.accounts);
+    }
     both_axes(currency, 1, &envelopes, &accounts, &import.after)
 }
 

@@ -3,8 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::{Method, Request};
 use object_store::azure::{AzureAccessKey, AzureAuthorizer, AzureCredential};
@@ -13,7 +12,7 @@ use object_store::client::HttpRequestBody;
 use crate::http_client::{self, Answer};
 use crate::ministack::{free_port, tools};
 use crate::sas;
-use crate::tethered::{Leashed, Tethered};
+use crate::tethered::{Leashed, Tethered, started};
 
 const START_WAIT: Duration = Duration::from_secs(60);
 
@@ -43,16 +42,7 @@ impl Azurite {
     ///
     /// If Azurite is not installed, with the command that installs it; or if it does not start.
     pub fn start() -> Self {
-        let program = program();
-        let install = "run scripts/install-test-tools.sh";
-        assert!(program.exists(), "Azurite is not installed at {}: {install}", program.display());
-        for _ in 0..5 {
-            // Somebody may take the port before it does; then it ends, and we try another.
-            if let Some(server) = Self::try_start(&program) {
-                return server;
-            }
-        }
-        panic!("{} does not start: run it by hand to see why, or {install}", program.display());
+        started("Azurite", &program(), Self::try_start)
     }
 
     fn try_start(program: &Path) -> Option<Self> {
@@ -61,7 +51,7 @@ impl Azurite {
         let arguments = words.iter().chain(&FLAGS).map(|word| (*word).to_owned()).collect();
         let mut process = Tethered::start(program, &Leashed { arguments, ..Leashed::default() });
         let endpoint = format!("http://127.0.0.1:{port}/{ACCOUNT}");
-        is_ready(&endpoint, &mut process).then(|| Self { endpoint, _process: process })
+        process.answers(&format!("{endpoint}?comp=list"), 403, START_WAIT).then(|| Self { endpoint, _process: process })
     }
 
     /// The account's address, without a slash at the end.
@@ -131,18 +121,4 @@ const FLAGS: [&str; 4] = ["--inMemoryPersistence", "--disableTelemetry", "--skip
 /// Where `scripts/install-test-tools.sh` puts it.
 fn program() -> PathBuf {
     tools().join("azurite/node_modules/.bin/azurite-blob")
-}
-
-fn is_ready(endpoint: &str, process: &mut Tethered) -> bool {
-    let request = Request::get(format!("{endpoint}?comp=list")).body(Vec::new()).expect("a plain request");
-    let start = Instant::now();
-    while start.elapsed() < START_WAIT && process.is_alive() {
-        if http_client::send(&request).is_ok_and(|answer| answer.status == 403) {
-            // Another server on the same port would have answered too, but then ours is gone.
-            thread::sleep(Duration::from_millis(20));
-            return process.is_alive();
-        }
-        thread::sleep(Duration::from_millis(20));
-    }
-    false
 }

@@ -13,6 +13,7 @@ mod sas;
 pub mod seaweed;
 pub mod session;
 mod tethered;
+pub mod tls;
 mod until;
 pub mod wire;
 

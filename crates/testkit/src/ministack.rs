@@ -5,16 +5,14 @@
 
 use std::net::TcpListener;
 use std::ops::Deref;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use http::{Method, Request};
+use http::Method;
 
-use crate::http_client;
 use crate::s3_server::{S3Server, encode, signed};
-use crate::tethered::{Leashed, Tethered};
+use crate::tethered::{Leashed, Tethered, started};
 
 const START_WAIT: Duration = Duration::from_secs(30);
 
@@ -50,22 +48,19 @@ impl Ministack {
     ///
     /// If ministack is not installed, with the command that installs it; or if it does not start.
     pub fn start() -> Self {
-        let program = program();
-        let install = "run scripts/install-test-tools.sh";
-        assert!(program.exists(), "ministack is not installed at {}: {install}", program.display());
-        for _ in 0..5 {
-            // Somebody may take the port before ministack does; then it ends, and we try another.
-            let port = free_port();
-            let environment =
-                vec![("BIND_HOST", "127.0.0.1".into()), ("GATEWAY_PORT", port.to_string()), ("AUTH", "true".into())];
-            let mut process = Tethered::start(&program, &Leashed { environment, ..Leashed::default() });
-            let endpoint = format!("http://127.0.0.1:{port}");
-            if is_ready(&endpoint, &mut process) {
-                let admin = make_admin(&endpoint);
-                return Self { s3: S3Server::new(endpoint, admin), _process: process };
-            }
-        }
-        panic!("{} does not start: run it by hand to see why, or {install}", program.display());
+        started("ministack", &program(), Self::try_start)
+    }
+
+    fn try_start(program: &Path) -> Option<Self> {
+        let port = free_port();
+        let environment =
+            vec![("BIND_HOST", "127.0.0.1".into()), ("GATEWAY_PORT", port.to_string()), ("AUTH", "true".into())];
+        let mut process = Tethered::start(program, &Leashed { environment, ..Leashed::default() });
+        let endpoint = format!("http://127.0.0.1:{port}");
+        process.answers(&format!("{endpoint}/_ministack/ready"), 200, START_WAIT).then(|| {
+            let admin = make_admin(&endpoint);
+            Self { s3: S3Server::new(endpoint, admin), _process: process }
+        })
     }
 
     /// Makes a user with this policy; names are unique in a server.
@@ -108,20 +103,6 @@ pub(crate) fn tools() -> PathBuf {
 pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
     listener.local_addr().expect("it is bound").port()
-}
-
-fn is_ready(endpoint: &str, process: &mut Tethered) -> bool {
-    let request = Request::get(format!("{endpoint}/_ministack/ready")).body(Vec::new()).expect("a plain request");
-    let start = Instant::now();
-    while start.elapsed() < START_WAIT && process.is_alive() {
-        if http_client::send(&request).is_ok_and(|answer| answer.status == 200) {
-            // Another server on the same port would have answered too, but then ours is gone.
-            thread::sleep(Duration::from_millis(20));
-            return process.is_alive();
-        }
-        thread::sleep(Duration::from_millis(20));
-    }
-    false
 }
 
 fn make_admin(endpoint: &str) -> Keys {

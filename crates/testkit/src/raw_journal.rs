@@ -34,25 +34,13 @@ impl RawJournal {
     /// The journal under this prefix of a bucket (`data/ledger/journal/`).
     #[track_caller]
     pub fn in_bucket(server: &S3Server, bucket: &str, prefix: &str) -> Self {
-        let keys = server.objects(bucket).into_iter();
-        let names = keys.filter_map(|key| Some(key.strip_prefix(prefix)?.to_owned()));
-        let read = names.map(|name| {
-            let bytes = server.get(bucket, &format!("{prefix}{name}"));
-            (name, bytes.into())
-        });
-        Self::prove(read.collect())
+        Self::under(prefix, server.objects(bucket), |key| server.get(bucket, key))
     }
 
     /// The journal under this prefix of a container (`data/ledger/journal/`).
     #[track_caller]
     pub fn in_container(server: &Azurite, container: &str, prefix: &str) -> Self {
-        let keys = server.blobs(container).into_iter();
-        let names = keys.filter_map(|key| Some(key.strip_prefix(prefix)?.to_owned()));
-        let read = names.map(|name| {
-            let bytes = server.get(container, &format!("{prefix}{name}"));
-            (name, bytes.into())
-        });
-        Self::prove(read.collect())
+        Self::under(prefix, server.blobs(container), |key| server.get(container, key))
     }
 
     /// The journal at the root of a stand-in's bucket.
@@ -60,6 +48,12 @@ impl RawJournal {
     pub fn on_wire(server: &WireServer) -> Self {
         let objects = server.objects().into_iter();
         Self::prove(objects.filter_map(|(key, body)| Some((key.strip_prefix("journal/")?.to_owned(), body))).collect())
+    }
+
+    #[track_caller]
+    fn under(prefix: &str, keys: Vec<String>, get: impl Fn(&str) -> Vec<u8>) -> Self {
+        let entries = keys.iter().filter_map(|key| Some((key.strip_prefix(prefix)?.to_owned(), get(key).into())));
+        Self::prove(entries.collect())
     }
 
     #[track_caller]

@@ -9,16 +9,13 @@ use std::net::TcpListener;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use http::Request;
 use tempfile::TempDir;
 
-use crate::http_client;
 use crate::ministack::{Keys, free_port, tools};
 use crate::s3_server::S3Server;
-use crate::tethered::{Leashed, Tethered};
+use crate::tethered::{Leashed, Tethered, started};
 
 const START_WAIT: Duration = Duration::from_secs(60);
 
@@ -51,16 +48,7 @@ impl Seaweed {
     ///
     /// If SeaweedFS is not installed, with the command that installs it; or if it does not start.
     pub fn start() -> Self {
-        let program = program();
-        let install = "run scripts/install-test-tools.sh";
-        assert!(program.exists(), "SeaweedFS is not installed at {}: {install}", program.display());
-        for _ in 0..5 {
-            // Somebody may take a port before it does; then it ends, and we try others.
-            if let Some(server) = Self::try_start(&program) {
-                return server;
-            }
-        }
-        panic!("{} does not start: run `weed mini` by hand to see why, or {install}", program.display());
+        started("SeaweedFS", &program(), Self::try_start)
     }
 
     /// Keys of somebody who may read all and write nothing.
@@ -93,7 +81,10 @@ impl Seaweed {
             Tethered::start(program, &Leashed { arguments, dir: Some(&dir), files, ..Leashed::default() });
         let endpoint = format!("http://127.0.0.1:{}", ports[6]);
         let admin = Keys { id: "ADMINKEY".into(), secret: "admin-secret".into() };
-        is_ready(&endpoint, &mut process).then(|| Self { s3: S3Server::new(endpoint, admin), _process: process })
+        // It answers before its volumes are there: ready is who answers to a stranger with a refusal of S3.
+        process
+            .answers(&format!("{endpoint}/"), 403, START_WAIT)
+            .then(|| Self { s3: S3Server::new(endpoint, admin), _process: process })
     }
 }
 
@@ -137,18 +128,4 @@ fn port_with_a_second() -> u16 {
 /// Where `scripts/install-test-tools.sh` puts it.
 fn program() -> PathBuf {
     tools().join("weed/bin/weed")
-}
-
-/// It answers before its volumes are there: ready is who answers to a stranger with a refusal of S3.
-fn is_ready(endpoint: &str, process: &mut Tethered) -> bool {
-    let request = Request::get(format!("{endpoint}/")).body(Vec::new()).expect("a plain request");
-    let start = Instant::now();
-    while start.elapsed() < START_WAIT && process.is_alive() {
-        if http_client::send(&request).is_ok_and(|answer| answer.status == 403) {
-            thread::sleep(Duration::from_millis(20));
-            return process.is_alive();
-        }
-        thread::sleep(Duration::from_millis(20));
-    }
-    false
 }

@@ -2,6 +2,15 @@
 
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use http::Request;
+
+use crate::http_client;
+
+/// How often a server is started that did not come up.
+const STARTS: usize = 5;
 
 /// Runs `$@` until it ends or standard input does, then removes what it leaves behind and kills all of its own
 /// process group. That input is a pipe that
@@ -19,6 +28,18 @@ wait "$server"
 rm -rf -- "$TETHERED_DIR" $TETHERED_FILES
 kill -KILL 0
 "#;
+
+/// Starts a server of the test tools. Somebody may take a port before it does; then it ends, and others are tried.
+///
+/// # Panics
+///
+/// If it is not installed, with the command that installs it; or if it does not start.
+pub(crate) fn started<S>(name: &str, program: &Path, try_start: impl Fn(&Path) -> Option<S>) -> S {
+    let install = "run scripts/install-test-tools.sh";
+    assert!(program.exists(), "{name} is not installed at {}: {install}", program.display());
+    let server = (0..STARTS).find_map(|_| try_start(program));
+    server.unwrap_or_else(|| panic!("{} does not start: run it by hand to see why, or {install}", program.display()))
+}
 
 /// What is run.
 #[derive(Debug, Default)]
@@ -54,7 +75,22 @@ impl Tethered {
         Self { shell, leash }
     }
 
-    pub(crate) fn is_alive(&mut self) -> bool {
+    /// Waits until it answers a stranger with this status; `false` if it ended, or did not within this time.
+    pub(crate) fn answers(&mut self, address: &str, status: u16, within: Duration) -> bool {
+        let request = Request::get(address).body(Vec::new()).expect("a plain request");
+        let start = Instant::now();
+        while start.elapsed() < within && self.is_alive() {
+            let has_answered = http_client::send(&request).is_ok_and(|answer| answer.status == status);
+            thread::sleep(Duration::from_millis(20));
+            if has_answered {
+                // Another server on the same port would have answered too, but then ours is gone.
+                return self.is_alive();
+            }
+        }
+        false
+    }
+
+    fn is_alive(&mut self) -> bool {
         matches!(self.shell.try_wait(), Ok(None))
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{AccountLeg, Draft, Genesis, GenesisAccount, Ledger, Name};
 use interchange::book::{self, Book, BookPosting};
 
-use super::{TakeOverWish, bad_input, nothing};
+use super::{TakeOverWish, bad_input};
 use crate::import::Intake;
 use crate::init::InitWish;
 use crate::source::Found;
@@ -74,7 +74,7 @@ impl<'a> Places<'a> {
     }
 
     fn draft(&self, book: &Book, at: usize) -> Draft {
-        let Some(transaction) = book.transactions.get(at) else { return nothing() };
+        let Some(transaction) = book.transactions.get(at) else { return Draft::default() };
         // Reading a book sees to it that every posting names what is in its lists.
         let leg = |posting: &BookPosting| AccountLeg {
             account: self.accounts.get(&posting.name).copied().unwrap_or(u32::MAX),

@@ -55,7 +55,7 @@ impl Session {
             let category = usize::try_from(place.category).ok().and_then(|at| original.categories.get(at));
             let line = category.and_then(|category| category.lines.get(usize::try_from(place.line).ok()?));
             let (Some(category), Some(line)) = (category, line) else { continue };
-            let memo = line.memo.as_ref().map_or("", |memo| memo.as_str());
+            let memo = line.description();
             let kept = if line.n < 0 { "withdrawal" } else { "deposit" };
             let amount =
                 Amount::new(line.n, ledger.currency()).map_or_else(|_| line.n.to_string(), |amount| amount.signed());

@@ -77,7 +77,7 @@ pub struct ImportEnvelope {
 pub type Imported = ImportLine<AccountId, EnvelopeId>;
 
 /// A dated change of accounts and envelopes, which `A` and `E` name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound(serialize = "A: Serialize, E: Serialize", deserialize = "A: Deserialize<'de>, E: Deserialize<'de>"))]
 pub struct ImportLine<A, E> {
     /// The accounting date, where it is not that of the import.

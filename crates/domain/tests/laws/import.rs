@@ -13,16 +13,7 @@ const ENVELOPES: [&str; 4] = ["Food", "Rent", "food", "Ready to assign"];
 
 fn draft(accounts: &[(u32, i64)], envelopes: &[(u32, i64)]) -> Draft {
     let leg = |(account, n): &(u32, i64)| AccountLeg { account: *account, n: *n, status: Status::Unmarked, ext: None };
-    Draft {
-        date: None,
-        payee: None,
-        memo: None,
-        tags: Vec::new(),
-        refund: false,
-        void: false,
-        accounts: accounts.iter().map(leg).collect(),
-        envelopes: envelopes.to_vec(),
-    }
+    Draft { accounts: accounts.iter().map(leg).collect(), envelopes: envelopes.to_vec(), ..Draft::default() }
 }
 
 fn line(envelope: u32, n: i64) -> Draft {

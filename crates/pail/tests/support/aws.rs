@@ -1,15 +1,8 @@
 //! A device whose keys are somewhere, the services that hand keys out, and a look at who signed.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::net::TcpListener;
 use std::process::Command;
-use std::sync::Arc;
-use std::thread;
 
-use rcgen::CertifiedKey;
-use rustls::pki_types::PrivateKeyDer;
-use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use testkit::Device;
 use testkit::wire::{Stub, WireServer};
 
@@ -109,35 +102,4 @@ pub(crate) fn is_inside(test: &str, addresses: &[&str]) -> bool {
     assert!(ended.status.success(), "{}{}", text(&ended.stdout), text(&ended.stderr));
     assert!(text(&ended.stdout).contains("1 passed"), "{test} did not run: {}", text(&ended.stdout));
     false
-}
-
-/// An HTTPS server on loopback with a certificate of its own that gives everybody this; its address and the
-/// certificate. Its thread ends with the test's process.
-pub(crate) fn over_tls(body: String) -> (String, String) {
-    let CertifiedKey { cert, signing_key } =
-        rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
-    let key = PrivateKeyDer::try_from(signing_key.serialize_der()).expect("a key");
-    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .expect("ring speaks them")
-        .with_no_client_auth()
-        .with_single_cert(vec![cert.der().clone()], key)
-        .expect("the key is the certificate's");
-    let config = Arc::new(config);
-    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
-    let port = listener.local_addr().expect("it is bound").port();
-    thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let connection = ServerConnection::new(config.clone()).expect("the configuration is good");
-            let mut stream = BufReader::new(StreamOwned::new(connection, stream));
-            let mut line = String::new();
-            // A client that does not trust us ends here.
-            while stream.read_line(&mut line).is_ok_and(|length| 2 < length) {
-                line.clear();
-            }
-            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", body.len());
-            let _ = stream.get_mut().write_all(format!("{head}{body}").as_bytes());
-        }
-    });
-    (format!("https://localhost:{port}"), cert.pem())
 }

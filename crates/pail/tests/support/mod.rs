@@ -7,8 +7,9 @@ pub(crate) mod world;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
-use testkit::{Device, Ran};
+use testkit::{Device, Ran, RawJournal};
 
 /// A new device, in Berlin.
 pub(crate) fn device() -> Device {
@@ -71,6 +72,33 @@ pub(crate) fn says(ran: &Ran, command: &[&str], code: i32, words: &[&str]) {
     for word in words {
         assert!(ran.talk.contains(word), "`{command}` does not say {word:?}:\n{}", ran.talk);
     }
+}
+
+/// Four devices write six times each at once: each `add` is there once, and a device that knows nothing agrees. With
+/// more at once some servers are right and slow.
+pub(crate) fn four_at_once_lose_nothing(device: impl Fn() -> Device + Sync, journal: impl FnOnce() -> RawJournal) {
+    const WRITERS: usize = 4;
+    const ADDS: usize = 6;
+    let memo = |writer: usize, number: usize| format!("writer {writer} add {number}");
+    let new_device = &device;
+    thread::scope(|scope| {
+        for writer in 0..WRITERS {
+            scope.spawn(move || {
+                let device = new_device();
+                for number in 0..ADDS {
+                    device.ok(&["add", "Food", "1", &memo(writer, number)]);
+                }
+            });
+        }
+    });
+    let journal = journal();
+    assert_eq!((journal.tail(), journal.sum("Food")), (WRITERS * ADDS, 2_400));
+    let mut memos = journal.memos();
+    memos.sort_unstable();
+    let wanted: Vec<String> =
+        (0..WRITERS).flat_map(|writer| (0..ADDS).map(move |number| memo(writer, number))).collect();
+    assert_eq!(memos, wanted);
+    assert!(device().ok(&["balance", "-O", "csv"]).contains("envelope,Food,24.00,EUR"));
 }
 
 /// The commands that a message offers: what stands between backquotes and begins with `pail `.
