@@ -104,6 +104,10 @@ impl Bucket for OnDemand {
         }
     }
 
+    async fn put_hint(&self, key: &str, body: Bytes) -> Result<(), Fault> {
+        self.made().await?.entries.put_hint(key, body).await
+    }
+
     fn clock_ahead_seconds(&self) -> Option<i64> {
         self.shared.made.get()?.entries.clock_ahead_seconds()
     }

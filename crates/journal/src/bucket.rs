@@ -20,6 +20,10 @@ pub trait Bucket: Send + Sync {
     /// Sends at most one request: repeating an ambiguous create is the engine's business alone.
     async fn put_new(&self, key: &str, body: Bytes) -> PutNew;
 
+    /// Puts a hint, whatever lies there. Nothing rests on a hint: it may be lost, stale or anybody's, so it is sent
+    /// once and nobody waits until it is durable.
+    async fn put_hint(&self, key: &str, body: Bytes) -> Result<(), Fault>;
+
     /// How far this machine's clock runs ahead of the store's, as its last answer told; `None` if unknown.
     fn clock_ahead_seconds(&self) -> Option<i64> {
         None

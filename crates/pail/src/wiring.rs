@@ -75,6 +75,10 @@ impl Bucket for Unusable {
     async fn put_new(&self, _: &str, _: Bytes) -> PutNew {
         PutNew::Refused(self.0.clone())
     }
+
+    async fn put_hint(&self, _: &str, _: Bytes) -> Result<(), Fault> {
+        Err(self.0.clone())
+    }
 }
 
 #[async_trait]

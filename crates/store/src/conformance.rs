@@ -28,6 +28,7 @@ pub async fn all_with_writers<B: Bucket + Views + 'static>(bucket: Arc<B>, write
     bytes_come_back_exactly(&*bucket).await;
     nested_keys_are_apart(&*bucket).await;
     a_race_has_one_winner(bucket.clone(), writers).await;
+    a_hint_is_what_was_put_last(&*bucket).await;
     a_view_is_replaced_only_as_expected(&*bucket).await;
     a_view_may_be_longer_than_an_entry(&*bucket).await;
     views_lose_no_update(bucket).await;
@@ -73,6 +74,16 @@ pub async fn nested_keys_are_apart(bucket: &dyn Bucket) {
     }
     for key in keys {
         assert_eq!(bucket.get(key).await, Ok(Some(key.into())), "{key}");
+    }
+}
+
+/// A hint is put over whatever lies there, and is no slot.
+pub async fn a_hint_is_what_was_put_last(bucket: &dyn Bucket) {
+    begin(bucket).await;
+    let key = "checkpoints/latest.json";
+    for body in ["first", "second, and longer", "third"] {
+        assert_eq!(bucket.put_hint(key, body.into()).await, Ok(()));
+        assert_eq!(bucket.get(key).await, Ok(Some(body.into())));
     }
 }
 

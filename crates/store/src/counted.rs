@@ -74,6 +74,11 @@ impl<B: Bucket> Bucket for Counted<B> {
         answer
     }
 
+    async fn put_hint(&self, key: &str, body: Bytes) -> Result<(), Fault> {
+        self.counts.count_put(false);
+        self.inner.put_hint(key, body).await
+    }
+
     fn clock_ahead_seconds(&self) -> Option<i64> {
         self.inner.clock_ahead_seconds()
     }

@@ -170,6 +170,12 @@ impl Bucket for FaultyBucket {
         }
     }
 
+    /// Meets no fault: what becomes of a hint is for a test to spoil in the bucket itself.
+    async fn put_hint(&self, key: &str, body: Bytes) -> Result<(), Fault> {
+        self.script().requests.push(format!("PUT {key}"));
+        self.inner.put_hint(key, body).await
+    }
+
     fn clock_ahead_seconds(&self) -> Option<i64> {
         self.inner.clock_ahead_seconds()
     }

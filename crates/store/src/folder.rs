@@ -165,6 +165,13 @@ impl Bucket for FolderBucket {
         }
         self.create(key, &body)
     }
+
+    async fn put_hint(&self, key: &str, body: Bytes) -> Result<(), Fault> {
+        let path = self.path(key);
+        self.make_room(key, &path)?;
+        let staged = self.stage(&body)?;
+        fs::rename(staged.path(), &path).map_err(|error| fault("write", &path, &error))
+    }
 }
 
 #[async_trait]

@@ -132,6 +132,11 @@ impl Bucket for ObjectBucket {
         }
     }
 
+    async fn put_hint(&self, key: &str, body: Bytes) -> Result<(), Fault> {
+        let written = self.write(key, PutMode::Overwrite, body).await;
+        written.map_err(|failure| meaning::of_hint(&failure, &self.place, self.skew.ahead_seconds()))
+    }
+
     fn clock_ahead_seconds(&self) -> Option<i64> {
         self.skew.ahead_seconds()
     }

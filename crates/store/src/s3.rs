@@ -60,6 +60,11 @@ impl Bucket for S3Bucket {
         self.objects.put_new(key, body).await
     }
 
+    async fn put_hint(&self, key: &str, body: Bytes) -> Result<(), Fault> {
+        self.keyring.ready().await?;
+        self.objects.put_hint(key, body).await
+    }
+
     fn clock_ahead_seconds(&self) -> Option<i64> {
         self.objects.clock_ahead_seconds()
     }

@@ -94,6 +94,10 @@ impl Bucket for Line {
         let answer = self.faults.put_new(key, body).await;
         if stall.is_some() { pending().await } else { answer }
     }
+
+    async fn put_hint(&self, key: &str, body: Bytes) -> Result<(), Fault> {
+        self.faults.put_hint(key, body).await
+    }
 }
 
 pub(crate) struct Device {

@@ -67,6 +67,11 @@ impl Bucket for Storm {
         pending!();
         answer
     }
+
+    async fn put_hint(&self, key: &str, body: Bytes) -> Result<(), Fault> {
+        pending!();
+        self.line.faults.put_hint(key, body).await
+    }
 }
 
 /// What somebody was told, and when.

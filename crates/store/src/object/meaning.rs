@@ -46,6 +46,14 @@ pub(crate) fn of_put_if(
     }
 }
 
+/// Why a hint was not put.
+pub(crate) fn of_hint(failure: &Failure, place: &Place, ahead_seconds: Option<i64>) -> Fault {
+    match of_put_new(failure, place, ahead_seconds) {
+        PutNew::Unknown(fault) | PutNew::Refused(fault) => fault,
+        PutNew::Created | PutNew::SlotTaken => unavailable(failure, place),
+    }
+}
+
 /// The store does not have what the request asks for, a condition say; so it did nothing.
 pub(crate) fn is_not_implemented(failure: &Failure) -> bool {
     matches!(failure, Failure::Answer(Answer { status: 501, .. }))
