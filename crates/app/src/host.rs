@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use futures_util::future::{Either, select};
-use journal::{Bucket, Clock, Fault, Ids, Shelf, Sleep, Views};
+use journal::{Bucket, Clock, Fault, Ids, Lists, Shelf, Sleep, Views};
 
 use crate::{Location, SseSetting};
 
@@ -67,6 +67,8 @@ pub struct Opened {
     pub bucket: Arc<dyn Bucket>,
     /// The derived objects. Keys start at the bucket's root.
     pub views: Arc<dyn Views>,
+    /// What lies there. Keys start at the ledger's root.
+    pub lists: Arc<dyn Lists>,
     /// Whether the store keeps what is overwritten or deleted; `None` where the question makes no sense.
     pub versions: Option<Arc<dyn KeepsVersions>>,
     /// This machine's cache and intents.
@@ -102,6 +104,8 @@ pub struct Tally {
     pub put_lost: u64,
     /// GETs.
     pub get: u64,
+    /// Listings.
+    pub list: u64,
 }
 
 /// The user's wish to stop.

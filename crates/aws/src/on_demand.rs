@@ -7,13 +7,13 @@ use std::time::Duration;
 use app::{BucketAddress, KeepsVersions, SseSetting, StoreOptions, Versions};
 use async_trait::async_trait;
 use bytes::Bytes;
-use journal::{Bucket, Expect, Fault, PutNew, PutView, View, Views};
+use journal::{Bucket, Expect, Fault, Listed, Lists, PutNew, PutView, View, Views};
 use store::{Clock, Credentials, S3Bucket, S3Options, Sse, Together};
 
 use crate::chain::{self, Resolved};
 use crate::said::Said;
 
-/// A ledger's bucket on S3: its entries as [`Bucket`], the whole bucket as [`Views`]. Clones share one.
+/// A ledger's bucket on S3: its entries as [`Bucket`], what lies beside them as [`Lists`], the whole bucket as [`Views`]. Clones share one.
 #[derive(Clone)]
 pub struct OnDemand {
     shared: Arc<Shared>,
@@ -121,6 +121,13 @@ impl Views for OnDemand {
 
     async fn put_if(&self, key: &str, expect: Expect, body: Bytes) -> Result<PutView, Fault> {
         self.made().await?.views.put_if(key, expect, body).await
+    }
+}
+
+#[async_trait]
+impl Lists for OnDemand {
+    async fn list(&self, folder: &str, see: &mut (dyn FnMut(Listed) + Send)) -> Result<(), Fault> {
+        self.made().await?.entries.list(folder, see).await
     }
 }
 

@@ -84,11 +84,16 @@ fn say_failure(failure: &Failure, streams: &mut Streams<'_>) -> Exit {
 }
 
 fn counted(before: Tally, all: Tally) -> String {
-    let after =
-        Tally { put: all.put - before.put, put_lost: all.put_lost - before.put_lost, get: all.get - before.get };
+    let after = Tally {
+        put: all.put - before.put,
+        put_lost: all.put_lost - before.put_lost,
+        get: all.get - before.get,
+        list: all.list - before.list,
+    };
     format!("requests before the answer: {}; after it: {}", tally(before), tally(after))
 }
 
 fn tally(tally: Tally) -> String {
-    format!("{} PUT ({} lost their slot), {} GET", tally.put, tally.put_lost, tally.get)
+    let list = if tally.list == 0 { String::new() } else { format!(", {} LIST", tally.list) };
+    format!("{} PUT ({} lost their slot), {} GET{list}", tally.put, tally.put_lost, tally.get)
 }

@@ -65,6 +65,24 @@ pub trait Views: Send + Sync {
     async fn put_if(&self, key: &str, expect: Expect, body: Bytes) -> Result<PutView, Fault>;
 }
 
+/// What lies in a store, by name: for those who look after it. Never used by the engine, which finds every entry by
+/// its number.
+#[async_trait]
+pub trait Lists: Send + Sync {
+    /// Shows every object below a folder of the ledger's place, at any depth; the empty folder is all of it. In one
+    /// folder they come in the order of their names. What was seen counts for nothing if this ends in a fault.
+    async fn list(&self, folder: &str, see: &mut (dyn FnMut(Listed) + Send)) -> Result<(), Fault>;
+}
+
+/// An object as a store names it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Listed {
+    /// Its key, from the ledger's place on.
+    pub key: String,
+    /// How long it is.
+    pub bytes: u64,
+}
+
 /// A view's bytes and the tag of this version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {

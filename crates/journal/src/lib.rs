@@ -6,7 +6,7 @@
 //! J4  A definite answer is true for ever; where nobody can tell, the answer is `Unknown`.
 //!
 //! This crate does not know what an envelope is, and does not know S3. It meets the world
-//! through small traits (`Bucket`, `Views`, `Shelf`, `Clock`, `Ids`, `Sleep`) and what it
+//! through small traits (`Bucket`, `Views`, `Lists`, `Shelf`, `Clock`, `Ids`, `Sleep`) and what it
 //! stores through one, `Fold`.
 
 mod bucket;
@@ -20,7 +20,9 @@ mod index;
 mod seams;
 mod shelf;
 
-pub use bucket::{Bucket, Expect, Fault, FaultKind, OBJECT_BYTES_MAX, PutNew, PutView, VIEW_BYTES_MAX, View, Views};
+pub use bucket::{
+    Bucket, Expect, Fault, FaultKind, Listed, Lists, OBJECT_BYTES_MAX, PutNew, PutView, VIEW_BYTES_MAX, View, Views,
+};
 pub use engine::{
     Begun, Committed, Dropped, Journal, Limits, OpSource, Planned, Presence, Seams, Settled, Unusable, Verdict,
 };

@@ -6,7 +6,7 @@ use app::{Address, KeepsVersions, Location, Opened, StoreOptions, Stores, Tally,
 use async_trait::async_trait;
 use aws::OnDemand;
 use bytes::Bytes;
-use journal::{Bucket, Expect, Fault, PutNew, PutView, View, Views};
+use journal::{Bucket, Expect, Fault, Listed, Lists, PutNew, PutView, View, Views};
 use store::{Counted, FileShelf, FolderBucket, RequestCounts};
 
 use crate::azure;
@@ -19,29 +19,36 @@ impl Stores for RealStores {
     fn open(&self, location: &Location, options: &StoreOptions) -> Result<Opened, Fault> {
         let counts = Arc::new(RequestCounts::default());
         let mut versions: Option<Arc<dyn KeepsVersions>> = None;
-        let (bucket, views): (Arc<dyn Bucket>, Arc<dyn Views>) = match &location.address {
+        let (bucket, views, lists): Doors = match &location.address {
             Address::Folder(root) => {
-                let folder = Counted::new(FolderBucket::new(root.clone()), counts.clone());
-                (Arc::new(folder.clone()), Arc::new(folder))
+                let folder = Arc::new(Counted::new(FolderBucket::new(root.clone()), counts.clone()));
+                (folder.clone(), folder.clone(), folder)
             }
             Address::S3(place) => match OnDemand::open(place, options, Arc::new(|| unix_ms() / 1000)) {
                 Ok(s3) => {
                     versions = Some(Arc::new(CountedLook { s3: s3.clone(), counts: counts.clone() }));
-                    (Arc::new(Counted::new(s3.clone(), counts.clone())), Arc::new(Counted::new(s3, counts.clone())))
+                    let s3 = Arc::new(Counted::new(s3, counts.clone()));
+                    (s3.clone(), s3.clone(), s3)
                 }
                 // Who asks nothing of the store needs no credentials: `where`, and reads from memory.
                 Err(fault) => unusable(&fault),
             },
             Address::Azure(place) => match azure::open(place, options) {
                 Ok((entries, views)) => {
-                    (Arc::new(Counted::new(entries, counts.clone())), Arc::new(Counted::new(views, counts.clone())))
+                    let entries = Arc::new(Counted::new(entries, counts.clone()));
+                    (entries.clone(), Arc::new(Counted::new(views, counts.clone())), entries)
                 }
                 Err(fault) => unusable(&fault),
             },
         };
         let shelf = FileShelf::new(options.cache_dir.clone(), options.state_dir.clone());
-        let tally = move || Tally { put: counts.put(), put_lost: counts.put_lost_slot(), get: counts.get() };
-        Ok(Opened { bucket, views, versions, shelf: Arc::new(shelf), tally: Arc::new(tally) })
+        let tally = move || Tally {
+            put: counts.put(),
+            put_lost: counts.put_lost_slot(),
+            get: counts.get(),
+            list: counts.list(),
+        };
+        Ok(Opened { bucket, views, lists, versions, shelf: Arc::new(shelf), tally: Arc::new(tally) })
     }
 }
 
@@ -59,8 +66,12 @@ impl KeepsVersions for CountedLook {
     }
 }
 
-fn unusable(fault: &Fault) -> (Arc<dyn Bucket>, Arc<dyn Views>) {
-    (Arc::new(Unusable(fault.clone())), Arc::new(Unusable(fault.clone())))
+/// The three ways to one place.
+type Doors = (Arc<dyn Bucket>, Arc<dyn Views>, Arc<dyn Lists>);
+
+fn unusable(fault: &Fault) -> Doors {
+    let unusable = Arc::new(Unusable(fault.clone()));
+    (unusable.clone(), unusable.clone(), unusable)
 }
 
 /// A store that cannot be asked anything: every question is answered with the reason.
@@ -88,6 +99,13 @@ impl Views for Unusable {
     }
 
     async fn put_if(&self, _: &str, _: Expect, _: Bytes) -> Result<PutView, Fault> {
+        Err(self.0.clone())
+    }
+}
+
+#[async_trait]
+impl Lists for Unusable {
+    async fn list(&self, _: &str, _: &mut (dyn FnMut(Listed) + Send)) -> Result<(), Fault> {
         Err(self.0.clone())
     }
 }

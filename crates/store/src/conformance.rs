@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use journal::{Bucket, Expect, OBJECT_BYTES_MAX, PutNew, PutView, Views};
+use journal::{Bucket, Expect, Listed, Lists, OBJECT_BYTES_MAX, PutNew, PutView, Views};
 
 use crate::key::GENESIS;
 
@@ -17,12 +17,12 @@ const EDITORS: usize = 4;
 const EDITS: usize = 5;
 
 /// The whole suite.
-pub async fn all<B: Bucket + Views + 'static>(bucket: Arc<B>) {
+pub async fn all<B: Bucket + Views + Lists + 'static>(bucket: Arc<B>) {
     all_with_writers(bucket, WRITERS).await;
 }
 
 /// The whole suite, for a store that is slow with so many writers at once as are usual here.
-pub async fn all_with_writers<B: Bucket + Views + 'static>(bucket: Arc<B>, writers: usize) {
+pub async fn all_with_writers<B: Bucket + Views + Lists + 'static>(bucket: Arc<B>, writers: usize) {
     put_new_is_exclusive(&*bucket).await;
     a_missing_key_is_none(&*bucket).await;
     bytes_come_back_exactly(&*bucket).await;
@@ -31,7 +31,8 @@ pub async fn all_with_writers<B: Bucket + Views + 'static>(bucket: Arc<B>, write
     a_hint_is_what_was_put_last(&*bucket).await;
     a_view_is_replaced_only_as_expected(&*bucket).await;
     a_view_may_be_longer_than_an_entry(&*bucket).await;
-    views_lose_no_update(bucket).await;
+    views_lose_no_update(bucket.clone()).await;
+    everything_is_listed_below_its_folder(&*bucket).await;
 }
 
 /// A key is created once; whoever comes later finds the slot taken and the first bytes.
@@ -161,6 +162,36 @@ pub async fn views_lose_no_update(views: Arc<dyn Views>) {
     }
     let view = views.get_view(key).await.expect("it can be read").expect("it is there");
     assert_eq!(view.body, (EDITORS * EDITS).to_string());
+}
+
+/// What lies below a folder is listed with its length, at any depth, and nothing beside it is. In one folder the names
+/// are in order.
+pub async fn everything_is_listed_below_its_folder<B: Bucket + Lists>(bucket: &B) {
+    begin(bucket).await;
+    assert_eq!(listed(bucket, "shelf").await, [], "nothing is there");
+    let keys =
+        ["shelf/2.json", "shelf/10.json", "shelf/1.json", "shelf/deep/er/1.json", "shelf.json", "shelf-2/1.json"];
+    for key in keys {
+        assert_eq!(bucket.put_new(key, key.into()).await, PutNew::Created, "{key}");
+    }
+    let below = listed(bucket, "shelf").await;
+    let (deep, flat): (Vec<_>, Vec<_>) = below.iter().partition(|object| object.key.contains("deep"));
+    let names = |objects: &[&Listed]| objects.iter().map(|object| object.key.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&flat), ["shelf/1.json", "shelf/10.json", "shelf/2.json"]);
+    assert_eq!(names(&deep), ["shelf/deep/er/1.json"]);
+    let all = listed(bucket, "").await;
+    for key in keys.iter().chain([&GENESIS]) {
+        let found: Vec<&Listed> = all.iter().filter(|object| object.key == *key).collect();
+        let bytes = if *key == GENESIS { "genesis".len() } else { key.len() };
+        assert_eq!(found, [&Listed { key: (*key).to_owned(), bytes: bytes as u64 }]);
+    }
+    assert_eq!(listed(bucket, "shelf/1.json").await, [], "an object is no folder");
+}
+
+async fn listed(bucket: &dyn Lists, folder: &str) -> Vec<Listed> {
+    let mut found = Vec::new();
+    bucket.list(folder, &mut |object| found.push(object)).await.expect("it can be listed");
+    found
 }
 
 async fn count_one(views: &dyn Views, key: &str) {

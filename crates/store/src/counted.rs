@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use journal::{Bucket, Expect, Fault, PutNew, PutView, View, Views};
+use journal::{Bucket, Expect, Fault, Listed, Lists, PutNew, PutView, View, Views};
 
 /// How often each request was made. A read that was tried again counts once.
 #[derive(Debug, Default)]
@@ -13,6 +13,7 @@ pub struct RequestCounts {
     put: AtomicU64,
     put_lost_slot: AtomicU64,
     get: AtomicU64,
+    list: AtomicU64,
 }
 
 impl RequestCounts {
@@ -31,9 +32,18 @@ impl RequestCounts {
         self.get.load(Ordering::Relaxed)
     }
 
+    /// All listings, each as one, however many pages it has.
+    pub fn list(&self) -> u64 {
+        self.list.load(Ordering::Relaxed)
+    }
+
     /// Counts a read that goes past [`Counted`].
     pub fn count_get(&self) {
         self.get.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn count_list(&self) {
+        self.list.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(crate) fn count_put(&self, has_lost: bool) {
@@ -95,5 +105,13 @@ impl<B: Views> Views for Counted<B> {
         let answer = self.inner.put_if(key, expect, body).await;
         self.counts.count_put(answer == Ok(PutView::Changed));
         answer
+    }
+}
+
+#[async_trait]
+impl<B: Lists> Lists for Counted<B> {
+    async fn list(&self, folder: &str, see: &mut (dyn FnMut(Listed) + Send)) -> Result<(), Fault> {
+        self.counts.count_list();
+        self.inner.list(folder, see).await
     }
 }

@@ -7,6 +7,7 @@
 //! The folder is made by the very first entry and by nothing else, so that a disk that is not mounted is
 //! not mistaken for an empty ledger.
 
+mod listing;
 mod staged;
 
 use std::fs::{self, File, OpenOptions};
@@ -16,7 +17,9 @@ use std::time::UNIX_EPOCH;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use journal::{Bucket, Expect, Fault, FaultKind, OBJECT_BYTES_MAX, PutNew, PutView, VIEW_BYTES_MAX, View, Views};
+use journal::{
+    Bucket, Expect, Fault, FaultKind, Listed, Lists, OBJECT_BYTES_MAX, PutNew, PutView, VIEW_BYTES_MAX, View, Views,
+};
 
 use crate::disk::{LOCK_WAIT, lock_within, make_dirs, parent_of, sync_dir};
 use crate::key::{GENESIS, assert_clean};
@@ -186,6 +189,15 @@ impl Views for FolderBucket {
             return Err(too_long(&self.path(key)));
         }
         self.replace(key, &expect, &body)
+    }
+}
+
+#[async_trait]
+impl Lists for FolderBucket {
+    async fn list(&self, folder: &str, see: &mut (dyn FnMut(Listed) + Send)) -> Result<(), Fault> {
+        self.check_root()?;
+        let dir = if folder.is_empty() { self.root.clone() } else { self.path(folder) };
+        listing::walk(&dir, folder, see).map_err(|error| fault("list", &dir, &error))
     }
 }
 

@@ -9,9 +9,20 @@ pub(crate) fn assert_clean(key: &str) {
     assert!(is_clean, "a key is relative and clean: {key:?}");
 }
 
+/// Whether a key lies below a folder; all do below the empty one.
+pub(crate) fn is_below(folder: &str, key: &str) -> bool {
+    folder.is_empty() || key.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::assert_clean;
+    use super::{assert_clean, is_below};
+
+    #[test]
+    fn a_folder_is_no_prefix() {
+        assert!(is_below("", "a.json") && is_below("a", "a/b") && is_below("a/b", "a/b/c/d"));
+        assert!(!is_below("a", "a") && !is_below("a", "ab/c") && !is_below("a/b", "a/c"));
+    }
 
     #[test]
     fn only_relative_keys_without_dots_are_clean() {

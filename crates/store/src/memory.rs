@@ -5,11 +5,13 @@ use std::sync::{Mutex, MutexGuard};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use journal::{Bucket, Expect, Fault, FaultKind, OBJECT_BYTES_MAX, PutNew, PutView, VIEW_BYTES_MAX, View, Views};
+use journal::{
+    Bucket, Expect, Fault, FaultKind, Listed, Lists, OBJECT_BYTES_MAX, PutNew, PutView, VIEW_BYTES_MAX, View, Views,
+};
 use sha2::{Digest, Sha256};
 
 use crate::counted::RequestCounts;
-use crate::key::assert_clean;
+use crate::key::{assert_clean, is_below};
 
 /// A bucket in memory. It counts its requests and lets tests look at and spoil what it holds.
 #[derive(Debug, Default)]
@@ -122,6 +124,17 @@ impl Views for MemoryBucket {
         }
         objects.insert(key.to_owned(), body);
         Ok(PutView::Written)
+    }
+}
+
+#[async_trait]
+impl Lists for MemoryBucket {
+    async fn list(&self, folder: &str, see: &mut (dyn FnMut(Listed) + Send)) -> Result<(), Fault> {
+        let listed = |(key, body): (&String, &Bytes)| Listed { key: key.clone(), bytes: body.len() as u64 };
+        let below: Vec<Listed> = self.objects().iter().filter(|(key, _)| is_below(folder, key)).map(listed).collect();
+        self.counts.count_list();
+        below.into_iter().for_each(see);
+        Ok(())
     }
 }
 

@@ -20,7 +20,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use journal::{Bucket, Expect, Fault, FaultKind, OBJECT_BYTES_MAX, PutNew, PutView, VIEW_BYTES_MAX, View, Views};
+use futures_util::StreamExt;
+use journal::{
+    Bucket, Expect, Fault, FaultKind, Listed, Lists, OBJECT_BYTES_MAX, PutNew, PutView, VIEW_BYTES_MAX, View, Views,
+};
 use object_store::path::Path;
 use object_store::{
     Attribute, Attributes, BackoffConfig, GetOptions, ObjectStore, PutMode, PutOptions, RetryConfig, UpdateVersion,
@@ -100,6 +103,14 @@ impl ObjectBucket {
         put.map(|_| ()).map_err(|error| failure::find(&error))
     }
 
+    fn not_listed(&self, error: &object_store::Error) -> Option<Fault> {
+        if let object_store::Error::InvalidPath { source } = error {
+            let reason = format!("{} holds an object whose name is no key: {source}", self.place);
+            return Some(Fault::new(FaultKind::Configuration, reason));
+        }
+        meaning::of_get::<()>(&failure::find(error), &self.place, self.skew.ahead_seconds()).err()
+    }
+
     fn too_long(&self, body: &Bytes, bytes_max: usize) -> Option<Fault> {
         (bytes_max < body.len()).then(|| self.place.too_long(bytes_max))
     }
@@ -166,6 +177,26 @@ impl Views for ObjectBucket {
             Ok(()) => Ok(PutView::Written),
             Err(failure) => meaning::of_put_if(&failure, had_tag, &self.place, self.skew.ahead_seconds()),
         }
+    }
+}
+
+#[async_trait]
+impl Lists for ObjectBucket {
+    async fn list(&self, folder: &str, see: &mut (dyn FnMut(Listed) + Send)) -> Result<(), Fault> {
+        let below = if folder.is_empty() { self.prefix.clone() } else { self.path(folder) };
+        let mut objects = self.reader.list(Some(&below));
+        while let Some(object) = objects.next().await {
+            match object {
+                Ok(object) => {
+                    let parts = object.location.prefix_match(&self.prefix);
+                    let key =
+                        parts.map(|parts| parts.map(|part| part.as_ref().to_owned()).collect::<Vec<_>>().join("/"));
+                    see(Listed { key: key.unwrap_or_else(|| object.location.to_string()), bytes: object.size });
+                }
+                Err(error) => return self.not_listed(&error).map_or(Ok(()), Err),
+            }
+        }
+        Ok(())
     }
 }
 

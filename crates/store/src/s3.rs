@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use journal::{Bucket, Expect, Fault, PutNew, PutView, View, Views};
+use journal::{Bucket, Expect, Fault, Listed, Lists, PutNew, PutView, View, Views};
 
 use crate::object::ObjectBucket;
 use crate::object::skew::{Clock, Skew};
@@ -80,5 +80,13 @@ impl Views for S3Bucket {
     async fn put_if(&self, key: &str, expect: Expect, body: Bytes) -> Result<PutView, Fault> {
         self.keyring.ready().await?;
         self.objects.put_if(key, expect, body).await
+    }
+}
+
+#[async_trait]
+impl Lists for S3Bucket {
+    async fn list(&self, folder: &str, see: &mut (dyn FnMut(Listed) + Send)) -> Result<(), Fault> {
+        self.keyring.ready().await?;
+        self.objects.list(folder, see).await
     }
 }

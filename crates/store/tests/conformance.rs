@@ -4,7 +4,7 @@ mod support;
 
 use std::sync::Arc;
 
-use journal::{Bucket, Expect, PutNew, PutView, Views};
+use journal::{Bucket, Expect, FaultKind, Listed, Lists, PutNew, PutView, Views};
 use store::{Counted, FolderBucket, MemoryBucket, RequestCounts, S3Options, Sse, conformance};
 use support::{KEY, on_ministack, options};
 use testkit::ministack::Ministack;
@@ -70,5 +70,29 @@ async fn objects_lie_encrypted_where_it_was_asked_for() {
         let headers = server.head("encrypted", key);
         assert_eq!(headers.get("x-amz-server-side-encryption").map(String::as_str), Some("AES256"), "{key}");
         assert_eq!(headers.get("content-type").map(String::as_str), Some("application/json"), "{key}");
+    }
+}
+
+/// The server hands out a thousand names at a time.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_listing_goes_on_after_its_first_page() {
+    let bucket = on_ministack("pages");
+    for number in 0..1_010 {
+        assert_eq!(bucket.put_new(&format!("journal/{number:020}.json"), "{}".into()).await, PutNew::Created);
+    }
+    let mut listed = Vec::new();
+    bucket.list("journal", &mut |object| listed.push(object)).await.unwrap();
+    let wanted = (0..1_010).map(|number| Listed { key: format!("journal/{number:020}.json"), bytes: 2 });
+    assert!(listed.into_iter().eq(wanted));
+}
+
+#[tokio::test]
+async fn a_store_that_is_not_there_cannot_be_listed() {
+    let folder = FolderBucket::new("/nowhere/at/all".into());
+    let bucket =
+        support::bucket(options(Ministack::shared().endpoint(), "no-such-bucket", &Ministack::shared().admin()));
+    for store in [&folder as &dyn Lists, &bucket] {
+        let fault = store.list("", &mut |_| panic!("there is nothing")).await.unwrap_err();
+        assert_eq!(fault.kind, FaultKind::NoStore, "{fault}");
     }
 }

@@ -179,11 +179,17 @@ impl Stores for Folders {
     fn open(&self, location: &Location, options: &StoreOptions) -> Result<Opened, Fault> {
         let Address::Folder(root) = &location.address else { panic!("{} is no folder", location.address) };
         let counts = Arc::new(RequestCounts::default());
-        let folder = Counted::new(FolderBucket::new(root.clone()), counts.clone());
-        let tally = move || Tally { put: counts.put(), put_lost: counts.put_lost_slot(), get: counts.get() };
+        let folder = Arc::new(Counted::new(FolderBucket::new(root.clone()), counts.clone()));
+        let tally = move || Tally {
+            put: counts.put(),
+            put_lost: counts.put_lost_slot(),
+            get: counts.get(),
+            list: counts.list(),
+        };
         Ok(Opened {
-            bucket: Arc::new(folder.clone()),
-            views: Arc::new(folder),
+            bucket: folder.clone(),
+            views: folder.clone(),
+            lists: folder,
             versions: None,
             shelf: Arc::new(FileShelf::new(options.cache_dir.clone(), options.state_dir.clone())),
             tally: Arc::new(tally),
