@@ -18,6 +18,7 @@ mod import;
 mod init;
 mod location;
 mod log;
+mod past;
 mod publish;
 mod published;
 mod record;
@@ -44,6 +45,7 @@ pub use host::{Dirs, Environment, Host, Interrupt, KeepsVersions, Opened, StoreO
 pub use init::{InitWish, init};
 pub use location::{Address, BucketAddress, Location, LocationProblem, Why};
 pub use log::log;
+pub use past::Moment;
 pub use publish::publish;
 pub use record::{AddWish, Answer, Common, TransferWish, WithdrawWish, add, ask_before_add, transfer, withdraw};
 pub use register::register;

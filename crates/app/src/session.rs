@@ -16,6 +16,7 @@ use crate::failure::halted;
 use crate::fold::BudgetFold;
 use crate::history::device_name;
 use crate::host::{Dirs, Opened, unless_interrupted};
+use crate::past::{Moment, Past};
 use crate::publish::Done;
 use crate::wording::{counted_time, wish_in_words};
 use crate::{Address, Config, Failure, Host, Kind, Location, StoreOptions, Tally};
@@ -56,6 +57,10 @@ pub struct Session {
     /// What a new ledger would be, where there is none yet.
     pub(crate) planned: Option<(Genesis, Ledger)>,
     pub(crate) reading: Reading,
+    /// The moment that the user wants to look back at.
+    pub(crate) looks_back_at: Option<Moment>,
+    /// The ledger as it was then, once it was read.
+    pub(crate) past: Option<Past>,
     /// What this command did, for the view.
     pub(crate) done: Done,
     notices: Vec<Notice>,
@@ -105,6 +110,8 @@ impl Session {
             device,
             planned: None,
             reading,
+            looks_back_at: None,
+            past: None,
             done: Done::default(),
             notices: Vec::new(),
             open: Vec::new(),
@@ -119,10 +126,11 @@ impl Session {
         Ok(session)
     }
 
-    /// The ledger as far as it was read, or as it would begin.
+    /// The ledger as far as it was read, as it was at the moment that is looked back at, or as it would begin.
     pub(crate) fn basis(&self) -> Result<&Ledger, Failure> {
         let planned = self.planned.as_ref().map(|(_, ledger)| ledger);
-        self.journal.state().or(planned).ok_or_else(|| self.failure(&JournalError::NoLedger))
+        let past = self.past.as_ref().map(|past| &past.known.state);
+        past.or(self.journal.state()).or(planned).ok_or_else(|| self.failure(&JournalError::NoLedger))
     }
 
     /// Whether there is a ledger, as far as was read.
@@ -135,8 +143,15 @@ impl Session {
         &self.location
     }
 
-    /// Reads up to the tail, or takes what is remembered where the user asked for that. `false`: there is no ledger.
+    /// Reads up to the tail, or takes what is remembered where the user asked for that; then goes back to the moment that
+    /// the user wants to look at. `false`: there is no ledger.
     pub async fn catch_up(&mut self) -> Result<bool, Failure> {
+        let is_there = self.read_journal().await?;
+        self.go_back(is_there).await?;
+        Ok(is_there)
+    }
+
+    pub(crate) async fn read_journal(&mut self) -> Result<bool, Failure> {
         if self.reading == Reading::Stale && self.journal.state().is_some() {
             self.say_how_stale();
             return Ok(true);
@@ -168,7 +183,7 @@ impl Session {
 
     /// Nobody has written anything yet.
     pub fn is_empty(&self) -> bool {
-        self.journal.seq().is_none_or(|seq| seq.0 == 0)
+        self.past.is_none() && self.journal.seq().is_none_or(|seq| seq.0 == 0)
     }
 
     /// Before a write: knows the ledger, be it from memory alone, or plans a new one. Stops when the user does.
@@ -246,25 +261,33 @@ impl Session {
         (self.opened.tally)()
     }
 
-    /// The day that it is where the ledger lives.
+    /// The day that it is where the ledger lives, or was at the moment that is looked back at.
     pub(crate) fn today(&self) -> Result<Date, Failure> {
-        Ok(self.local(self.host.clock.now_ms())?.date())
+        let now_ms = self.past.as_ref().map_or_else(|| self.host.clock.now_ms(), |past| past.now_ms);
+        Ok(self.local(now_ms)?.date())
     }
 
     /// A moment, as clocks show it where the ledger lives.
     pub(crate) fn local(&self, ms: i64) -> Result<jiff::Zoned, Failure> {
-        let name = self.basis()?.time_zone();
-        let zone = TimeZone::get(name).map_err(|_| {
-            Failure::new(Kind::Configuration, format!("this machine does not know the ledger's time zone {name}"))
-        })?;
+        let zone = self.zone()?;
         let moment = Timestamp::from_millisecond(ms)
             .map_err(|_| Failure::new(Kind::Configuration, "this machine's clock is beyond the calendar"))?;
         Ok(moment.to_zoned(zone))
     }
 
-    /// Which state of which ledger this is, as far as was read; `None` before there is one.
+    /// The time zone of every date of the ledger.
+    pub(crate) fn zone(&self) -> Result<TimeZone, Failure> {
+        let name = self.basis()?.time_zone();
+        TimeZone::get(name).map_err(|_| {
+            Failure::new(Kind::Configuration, format!("this machine does not know the ledger's time zone {name}"))
+        })
+    }
+
+    /// Which state of which ledger this is, as far as was read or is looked back; `None` before there is one.
     pub(crate) fn origin(&self) -> Option<Origin> {
-        let (ledger, seq, head) = (self.journal.ledger()?, self.journal.seq()?, self.journal.head()?);
+        let past = self.past.as_ref().map(|past| (past.known.seq, past.known.head));
+        let (seq, head) = past.or(self.journal.seq().zip(self.journal.head()))?;
+        let ledger = self.journal.ledger()?;
         Some(Origin { ledger: ledger.to_owned(), seq: seq.0, head: head.to_string() })
     }
 

@@ -11,20 +11,24 @@ use crate::{Failure, Session};
 pub struct SpendingWish {
     /// The period as typed; this month and since start, if absent.
     pub period: Option<String>,
-    /// Keep it or not; if absent, it is kept unless a period was named.
+    /// Keep it or not; if absent, it is kept unless a period was named or a moment of the past.
     pub save: Option<bool>,
 }
 
 /// The spending by envelope.
 pub async fn spending(session: &mut Session, wish: &SpendingWish) -> Result<SpendingReport, Failure> {
     session.read().await?;
+    if wish.save == Some(true) && session.past.is_some() {
+        return Err(Failure::usage("--save keeps the report of now, and --as-of shows another one")
+            .hint("`-o FILE` writes it into a file"));
+    }
     let today = session.today()?;
     let usual = [Column::titled("This month", Span::Month(Month::of(today))), Column::of(Span::All)];
     let shown = match wish.period.as_deref() {
         None => usual.to_vec(),
         Some(text) => vec![Column::of(period(text, today)?)],
     };
-    if wish.save.unwrap_or(wish.period.is_none() && !session.is_empty()) {
+    if wish.save.unwrap_or(wish.period.is_none() && session.past.is_none() && !session.is_empty()) {
         let kept = report::spending(session.basis()?, &usual);
         session.keep_report(today, &kept).await?;
     }

@@ -21,6 +21,11 @@ pub(crate) struct GlobalArgs {
     /// Answer reads from what this machine remembers, without asking the store
     #[arg(long, global = true)]
     pub(crate) stale: bool,
+    /// Answer reads as it was known then: after entry 42 (or #42), at the end of 2026-03-01, or at
+    /// 2026-03-01T12:00. By when it was recorded, not by accounting date; in the ledger's time zone,
+    /// unless Z or an offset says another [default: now]
+    #[arg(long, global = true, value_name = "WHEN")]
+    pub(crate) as_of: Option<String>,
     /// Say how many requests were sent
     #[arg(long, short, global = true)]
     pub(crate) verbose: bool,

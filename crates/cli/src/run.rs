@@ -2,14 +2,14 @@
 
 use std::ffi::OsString;
 
-use app::{Failure, Host, Reading, Session, Tally};
+use app::{Failure, Host, Moment, Reading, Session, Tally};
 use clap::error::ErrorKind;
 use clap::{Command, CommandFactory, FromArgMatches, Parser};
 
 use crate::arguments::GlobalArgs;
 use crate::exit::{Exit, table};
 use crate::output::Streams;
-use crate::verbs::Verb;
+use crate::verbs::{LOOKING_BACK, Verb};
 
 /// A budget that lives in your own bucket
 ///
@@ -26,6 +26,18 @@ struct Words {
     verb: Verb,
 }
 
+impl Words {
+    /// The moment of the past that is to be looked at.
+    fn moment(&self) -> Result<Option<Moment>, Failure> {
+        let moment = self.global.as_of.as_deref().map(|text| Moment::parse("--as-of", text)).transpose()?;
+        if moment.is_some() && !self.verb.can_look_back() {
+            let words = "--as-of looks at the past, and this command does not";
+            return Err(Failure::usage(words).hint(format!("it goes with {LOOKING_BACK}")));
+        }
+        Ok(moment)
+    }
+}
+
 /// The command line as clap knows it, for manuals and completions.
 pub fn command() -> Command {
     Words::command()
@@ -37,6 +49,10 @@ pub async fn run(words: Vec<OsString>, host: Host, streams: &mut Streams<'_>) ->
         Ok(words) => words,
         Err(error) => return say_parse_error(&error, streams),
     };
+    let moment = match words.moment() {
+        Ok(moment) => moment,
+        Err(failure) => return say_failure(&failure, streams),
+    };
     let reading = if words.global.stale { Reading::Stale } else { Reading::Fresh };
     let patience_ms = words.global.timeout.saturating_mul(1000);
     let opened = Session::open(host, words.global.store.as_deref(), reading, patience_ms);
@@ -44,6 +60,9 @@ pub async fn run(words: Vec<OsString>, host: Host, streams: &mut Streams<'_>) ->
         Ok(session) => session,
         Err(failure) => return say_failure(&failure, streams),
     };
+    if let Some(moment) = moment {
+        session.look_back_at(moment);
+    }
     streams.say_notices(session.take_notices());
     let ended = words.verb.run(&mut session, streams).await;
     streams.say_notices(session.take_notices());

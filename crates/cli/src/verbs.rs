@@ -49,7 +49,32 @@ pub(crate) enum Verb {
     Where(r#where::WhereArgs),
 }
 
+/// The verbs that can answer as of an earlier moment.
+pub(crate) const LOOKING_BACK: &str = "balance, register, report, chart, show, log and export";
+
 impl Verb {
+    /// Whether it reads only, and can do so as of an earlier moment.
+    pub(crate) fn can_look_back(&self) -> bool {
+        match self {
+            Self::Balance(_)
+            | Self::Register(_)
+            | Self::Report(_)
+            | Self::Chart(_)
+            | Self::Show(_)
+            | Self::Log(_)
+            | Self::Export(_) => true,
+            Self::Add(_)
+            | Self::Withdraw(_)
+            | Self::Transfer(_)
+            | Self::Publish(_)
+            | Self::Import(_)
+            | Self::Undo(_)
+            | Self::Resolve(_)
+            | Self::Init(_)
+            | Self::Where(_) => false,
+        }
+    }
+
     /// How the answer is to be shown, if there is one.
     fn show(&self) -> Option<&ShowArgs> {
         match self {

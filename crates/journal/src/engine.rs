@@ -5,6 +5,7 @@ mod genesis;
 mod history;
 mod intents;
 mod ops;
+mod past;
 mod read;
 mod waiting;
 
@@ -23,6 +24,7 @@ use commit::Attempt;
 pub use commit::{Committed, OpSource, Planned, Verdict};
 pub use genesis::Begun;
 pub use intents::{Dropped, Settled};
+pub use past::Past;
 pub use read::Presence;
 
 /// The world, as far as the engine needs one.

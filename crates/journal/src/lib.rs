@@ -24,7 +24,7 @@ pub use bucket::{
     Bucket, Expect, Fault, FaultKind, Listed, Lists, OBJECT_BYTES_MAX, PutNew, PutView, VIEW_BYTES_MAX, View, Views,
 };
 pub use engine::{
-    Begun, Committed, Dropped, Journal, Limits, OpSource, Planned, Presence, Seams, Settled, Unusable, Verdict,
+    Begun, Committed, Dropped, Journal, Limits, OpSource, Past, Planned, Presence, Seams, Settled, Unusable, Verdict,
 };
 pub use entry::{
     Author, DecodeError, ENTRY_BYTES_MAX, ENTRY_OPS_MAX, Entry, EntryOp, FORMAT, Place, decode, timestamp,

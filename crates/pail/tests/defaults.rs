@@ -38,6 +38,12 @@ fn every_default_is_in_the_help_of_its_verb() {
         ("balance", "[default: all, with the accounts and Ready to assign]"),
         ("register", "[default: all envelopes]"),
         ("log", "[default: all]"),
+        (
+            "balance",
+            "at the end of 2026-03-01, or at 2026-03-01T12:00. By when it was recorded, not by accounting date",
+        ),
+        ("balance", "unless Z or an offset says another [default: now]"),
+        ("report", "With --as-of nothing is kept, and This month is the month of that day."),
         ("where", "`--store`, PAIL_STORE, BUDGET_BUCKET (with LEDGER_KEY, by default data/ledger.json), `store` in"),
     ];
     for (verb, words) in table {

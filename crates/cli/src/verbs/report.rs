@@ -9,7 +9,8 @@ use crate::output::Streams;
 ///
 /// Spending is positive, refunds are taken off it, transfers do not count. Months are those of the
 /// ledger's time zone. Without a period the report is also kept in the store, as reports/DATE.json and,
-/// for this state of the ledger for ever, as reports/DATE/SEQ.json.
+/// for this state of the ledger for ever, as reports/DATE/SEQ.json. With --as-of nothing is kept, and
+/// This month is the month of that day.
 ///
 ///     $ pail add Food 150
 ///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
