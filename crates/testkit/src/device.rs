@@ -8,10 +8,10 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 use crate::azurite::{self, Azurite};
-use crate::ministack::Keys;
+use crate::ministack::{Keys, tools};
 use crate::running::Running;
 use crate::s3_server::S3Server;
-use crate::wire::WireServer;
+use crate::wire::{Proxy, WireServer};
 
 /// One device. Nothing of this machine's environment reaches it but what a test gives it.
 pub struct Device {
@@ -57,6 +57,18 @@ impl Device {
         self
     }
 
+    /// The same device with a clock of its own, so many seconds ahead of this machine's.
+    ///
+    /// # Panics
+    ///
+    /// If the test tools are not installed.
+    #[must_use]
+    pub fn with_clock(self, ahead_s: i64) -> Self {
+        let clock = tools().join("clock.so");
+        assert!(clock.exists(), "{} is not there: run scripts/install-test-tools.sh", clock.display());
+        self.with("LD_PRELOAD", &clock.display().to_string()).with("PAIL_TEST_CLOCK_S", &ahead_s.to_string())
+    }
+
     /// A device that uses a ledger in this folder.
     #[must_use]
     pub fn on_folder(self, folder: &Path) -> Self {
@@ -72,6 +84,12 @@ impl Device {
             .with("AWS_REGION", "us-east-1")
             .with("AWS_ACCESS_KEY_ID", &keys.id)
             .with("AWS_SECRET_ACCESS_KEY", &keys.secret)
+    }
+
+    /// The same device behind this proxy.
+    #[must_use]
+    pub fn behind(self, proxy: &Proxy) -> Self {
+        self.with("AWS_ENDPOINT_URL", &proxy.endpoint())
     }
 
     /// A device that uses a ledger in this container, as whoever holds the account's key.

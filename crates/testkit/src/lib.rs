@@ -2,6 +2,7 @@
 //! that misbehave on request. A development dependency only; no program of ours is linked with it.
 
 pub mod azurite;
+mod chance;
 mod device;
 mod http_client;
 pub mod ministack;
@@ -17,7 +18,8 @@ pub mod tls;
 mod until;
 pub mod wire;
 
+pub use chance::Chance;
 pub use device::{Device, Ran};
-pub use raw_journal::RawJournal;
+pub use raw_journal::{RawJournal, Recorded};
 pub use running::Running;
 pub use until::until;

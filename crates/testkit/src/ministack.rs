@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use http::Method;
+use tempfile::TempDir;
 
 use crate::s3_server::{S3Server, encode, signed};
 use crate::tethered::{Leashed, Tethered, started};
@@ -23,7 +24,10 @@ pub const POLICY_ALL: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"
 #[derive(Debug)]
 pub struct Ministack {
     s3: S3Server,
-    _process: Tethered,
+    port: u16,
+    /// Where its objects are, if they outlive it.
+    disk: Option<TempDir>,
+    process: Option<Tethered>,
 }
 
 /// What a user signs with.
@@ -51,16 +55,33 @@ impl Ministack {
         started("ministack", &program(), Self::try_start)
     }
 
+    /// A server that keeps its objects in files and can be killed and started again. Its users it would forget,
+    /// so its admin is its root.
+    pub fn on_disk() -> Self {
+        started("ministack", &program(), |program| {
+            let (port, disk) = (free_port(), TempDir::new().expect("a directory"));
+            let process = run(program, port, Some(disk.path()))?;
+            let s3 = S3Server::new(endpoint(port), root());
+            Some(Self { s3, port, disk: Some(disk), process: Some(process) })
+        })
+    }
+
+    /// `kill -9`.
+    pub fn kill(&mut self) {
+        self.process = None;
+    }
+
+    /// Starts it again after [`Self::kill`], on the same port and with the same objects.
+    pub fn revive(&mut self) {
+        let disk = self.disk.as_ref().expect("it keeps its objects").path();
+        self.process = Some(run(&program(), self.port, Some(disk)).expect("ministack starts again"));
+    }
+
     fn try_start(program: &Path) -> Option<Self> {
         let port = free_port();
-        let environment =
-            vec![("BIND_HOST", "127.0.0.1".into()), ("GATEWAY_PORT", port.to_string()), ("AUTH", "true".into())];
-        let mut process = Tethered::start(program, &Leashed { environment, ..Leashed::default() });
-        let endpoint = format!("http://127.0.0.1:{port}");
-        process.answers(&format!("{endpoint}/_ministack/ready"), 200, START_WAIT).then(|| {
-            let admin = make_admin(&endpoint);
-            Self { s3: S3Server::new(endpoint, admin), _process: process }
-        })
+        let process = run(program, port, None)?;
+        let admin = make_admin(&endpoint(port));
+        Some(Self { s3: S3Server::new(endpoint(port), admin), port, disk: None, process: Some(process) })
     }
 
     /// Makes a user with this policy; names are unique in a server.
@@ -82,6 +103,21 @@ impl Deref for Ministack {
     fn deref(&self) -> &S3Server {
         &self.s3
     }
+}
+
+fn endpoint(port: u16) -> String {
+    format!("http://127.0.0.1:{port}")
+}
+
+/// Starts it and waits until it is ready.
+fn run(program: &Path, port: u16, disk: Option<&Path>) -> Option<Tethered> {
+    let mut environment =
+        vec![("BIND_HOST", "127.0.0.1".into()), ("GATEWAY_PORT", port.to_string()), ("AUTH", "true".into())];
+    if let Some(disk) = disk {
+        environment.extend([("S3_PERSIST", "1".into()), ("S3_DATA_DIR", disk.display().to_string())]);
+    }
+    let mut process = Tethered::start(program, &Leashed { environment, ..Leashed::default() });
+    process.answers(&format!("{}/_ministack/ready", endpoint(port)), 200, START_WAIT).then_some(process)
 }
 
 /// The Python of the test tools, which has boto3.
@@ -106,8 +142,11 @@ pub(crate) fn free_port() -> u16 {
 }
 
 fn make_admin(endpoint: &str) -> Keys {
-    let root = Keys { id: "test".into(), secret: "test".into() };
-    make_user(endpoint, &root, "admin", POLICY_ALL)
+    make_user(endpoint, &root(), "admin", POLICY_ALL)
+}
+
+fn root() -> Keys {
+    Keys { id: "test".into(), secret: "test".into() }
 }
 
 fn make_user(endpoint: &str, by: &Keys, name: &str, policy: &str) -> Keys {

@@ -17,6 +17,22 @@ use crate::wire::WireServer;
 #[derive(Debug)]
 pub struct RawJournal {
     entries: Vec<Value>,
+    head: String,
+}
+
+/// A transaction as an entry holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// The number of its entry.
+    pub seq: u64,
+    /// The id of its op.
+    pub op: String,
+    /// Its memo; empty without one.
+    pub memo: String,
+    /// What it brings to each envelope by name, in minor units.
+    pub envelopes: BTreeMap<String, i64>,
+    /// What it brings to each account by name, in minor units.
+    pub accounts: BTreeMap<String, i64>,
 }
 
 impl RawJournal {
@@ -69,7 +85,20 @@ impl RawJournal {
             before = Some(hash(bytes));
             entries.push(entry);
         }
-        Self { entries }
+        Self { entries, head: before.expect("there is a genesis") }
+    }
+
+    /// The hash of the last entry.
+    pub fn head(&self) -> &str {
+        &self.head
+    }
+
+    /// All recorded transactions, in the order of the journal.
+    pub fn transactions(&self) -> Vec<Recorded> {
+        let numbered = (0_u64..).zip(&self.entries);
+        let ops =
+            numbered.flat_map(|(seq, entry)| entry["ops"].as_array().into_iter().flatten().map(move |op| (seq, op)));
+        ops.filter(|(_, op)| op["do"] == "record").map(|(seq, op)| Recorded::of(seq, op)).collect()
     }
 
     /// The number of the last entry.
@@ -91,6 +120,19 @@ impl RawJournal {
 
     fn recorded(&self) -> impl Iterator<Item = &Value> {
         self.entries.iter().filter_map(|entry| entry["ops"].as_array()).flatten().filter(|op| op["do"] == "record")
+    }
+}
+
+impl Recorded {
+    fn of(seq: u64, op: &Value) -> Self {
+        let text = |name: &str| op[name].as_str().unwrap_or_default().to_owned();
+        let amounts = |side: &str| {
+            let postings = op[side].as_array().into_iter().flatten();
+            postings
+                .filter_map(|posting| Some((posting["name"].as_str()?.to_owned(), posting["n"].as_i64()?)))
+                .collect()
+        };
+        Self { seq, op: text("op"), memo: text("memo"), envelopes: amounts("envelopes"), accounts: amounts("accounts") }
     }
 }
 

@@ -32,7 +32,8 @@ const IDENTITIES: &str = r#"{"identities": [
 #[derive(Debug)]
 pub struct Seaweed {
     s3: S3Server,
-    _process: Tethered,
+    process: Option<Tethered>,
+    place: Place,
 }
 
 impl Seaweed {
@@ -61,31 +62,60 @@ impl Seaweed {
         Keys { id: "WRITERKEY".into(), secret: "writer-secret".into() }
     }
 
+    /// `kill -9`.
+    pub fn kill(&mut self) {
+        self.process.take().expect("it runs").kill_and_keep();
+    }
+
+    /// Starts it again after [`Self::kill`], on the same ports and with the same objects.
+    pub fn revive(&mut self) {
+        self.process = Some(run(&program(), &self.place).expect("SeaweedFS starts again"));
+    }
+
     fn try_start(program: &Path) -> Option<Self> {
+        let place = Place::new();
+        let process = run(program, &place)?;
+        let admin = Keys { id: "ADMINKEY".into(), secret: "admin-secret".into() };
+        Some(Self { s3: S3Server::new(place.endpoint(), admin), place, process: Some(process) })
+    }
+}
+
+/// Where it listens and keeps its objects.
+#[derive(Debug)]
+struct Place {
+    dir: PathBuf,
+    ports: Vec<u16>,
+    admin_port: u16,
+}
+
+impl Place {
+    fn new() -> Self {
         // The tether removes it, since a shared server is never dropped.
         let dir = TempDir::new().expect("a directory").keep();
-        let identities = dir.join("s3.json");
-        fs::write(&identities, IDENTITIES).expect("a file");
-        let ports: Vec<u16> = (0..8).map(|_| free_port()).collect();
-        let admin = port_with_a_second();
-        let names =
-            ["master", "volume", "filer", "s3"].into_iter().flat_map(|name| [name.into(), format!("{name}.grpc")]);
-        let mut arguments: Vec<String> = FLAGS.map(str::to_owned).into();
-        arguments.extend([format!("-dir={}", dir.display()), format!("-s3.config={}", identities.display())]);
-        arguments.extend(names.zip(&ports).map(|(name, port)| port_flag(&name, *port)));
-        arguments.extend([port_flag("admin", admin), port_flag("admin.grpc", admin + ADMIN_OFFSET)]);
-        // It leaves sockets in /tmp, named by its ports.
-        let all = ports.iter().copied().chain([admin, admin + ADMIN_OFFSET]);
-        let files = all.map(|port| format!("/tmp/seaweedfs-*-{port}.sock")).collect();
-        let mut process =
-            Tethered::start(program, &Leashed { arguments, dir: Some(&dir), files, ..Leashed::default() });
-        let endpoint = format!("http://127.0.0.1:{}", ports[6]);
-        let admin = Keys { id: "ADMINKEY".into(), secret: "admin-secret".into() };
-        // It answers before its volumes are there: ready is who answers to a stranger with a refusal of S3.
-        process
-            .answers(&format!("{endpoint}/"), 403, START_WAIT)
-            .then(|| Self { s3: S3Server::new(endpoint, admin), _process: process })
+        fs::write(dir.join("s3.json"), IDENTITIES).expect("a file");
+        Self { ports: (0..8).map(|_| free_port()).collect(), admin_port: port_with_a_second(), dir }
     }
+
+    fn endpoint(&self) -> String {
+        format!("http://127.0.0.1:{}", self.ports[6])
+    }
+}
+
+/// Starts it and waits until it is ready.
+fn run(program: &Path, place: &Place) -> Option<Tethered> {
+    let (dir, admin) = (place.dir.display(), place.admin_port);
+    let names = ["master", "volume", "filer", "s3"].into_iter().flat_map(|name| [name.into(), format!("{name}.grpc")]);
+    let mut arguments: Vec<String> = FLAGS.map(str::to_owned).into();
+    arguments.extend([format!("-dir={dir}"), format!("-s3.config={dir}/s3.json")]);
+    arguments.extend(names.zip(&place.ports).map(|(name, port)| port_flag(&name, *port)));
+    arguments.extend([port_flag("admin", admin), port_flag("admin.grpc", admin + ADMIN_OFFSET)]);
+    // It leaves sockets in /tmp, named by its ports.
+    let all = place.ports.iter().copied().chain([admin, admin + ADMIN_OFFSET]);
+    let files = all.map(|port| format!("/tmp/seaweedfs-*-{port}.sock")).collect();
+    let leashed = Leashed { arguments, dir: Some(&place.dir), files, ..Leashed::default() };
+    let mut process = Tethered::start(program, &leashed);
+    // It answers before its volumes are there: ready is who answers to a stranger with a refusal of S3.
+    process.answers(&format!("{}/", place.endpoint()), 403, START_WAIT).then_some(process)
 }
 
 impl Deref for Seaweed {

@@ -1,5 +1,6 @@
 //! A child process that does not outlive us, however we die.
 
+use std::io::Write;
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::thread;
@@ -13,15 +14,16 @@ use crate::http_client;
 const STARTS: usize = 5;
 
 /// Runs `$@` until it ends or standard input does, then removes what it leaves behind and kills all of its own
-/// process group. That input is a pipe that
-/// only the tests' process holds, so it ends with it, by `kill -9` too. A death signal from the kernel would
-/// not do: it is sent when the *thread* that started the child ends, and each test has its own.
+/// process group; the word `keep` ends it too, and its directory stays. That input is a pipe that only the tests'
+/// process holds, so it ends with it, by `kill -9` too. A death signal from the kernel would not do: it is sent when
+/// the *thread* that started the child ends, and each test has its own.
 const SCRIPT: &str = r#"
 exec 3<&0
 "$@" </dev/null &
 server=$!
 trap 'kill -KILL "$server"' USR1
-(read -r _ <&3; kill -USR1 $$) &
+trap 'TETHERED_DIR=; kill -KILL "$server"' USR2
+(read -r word <&3; if [ "$word" = keep ]; then kill -USR2 $$; else kill -USR1 $$; fi) &
 # The first is cut short by the signal.
 wait "$server"
 wait "$server"
@@ -73,6 +75,13 @@ impl Tethered {
         let mut shell = command.spawn().expect("there is a shell");
         let leash = shell.stdin.take();
         Self { shell, leash }
+    }
+
+    /// `kill -9` for the program, whose directory stays.
+    pub(crate) fn kill_and_keep(mut self) {
+        let leash = self.leash.as_mut().expect("it is there until its end");
+        leash.write_all(b"keep\n").expect("the shell waits for a word");
+        let _ = self.shell.wait();
     }
 
     /// Waits until it answers a stranger with this status; `false` if it ended, or did not within this time.

@@ -5,6 +5,7 @@
 //! key, so use one bucket a server. It sends no `Date` unless told to.
 
 mod message;
+mod proxy;
 mod serve;
 mod stub;
 
@@ -18,6 +19,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::until;
+pub use proxy::{Fate, Passed, Proxy};
 pub use stub::Stub;
 
 const HOLD_LOOK: Duration = Duration::from_millis(100);

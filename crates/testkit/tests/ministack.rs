@@ -37,6 +37,18 @@ fn objects_are_put_listed_read_and_deleted() {
     assert!(goes_down(&endpoint), "{endpoint} outlived its owner");
 }
 
+#[test]
+fn a_server_on_disk_keeps_its_objects_when_it_is_killed() {
+    let mut server = Ministack::on_disk();
+    server.create_bucket("books");
+    server.put("books", "a/b.json", b"{}");
+    server.kill();
+    assert!(goes_down(server.endpoint()));
+    server.revive();
+    assert_eq!(server.objects("books"), ["a/b.json"]);
+    assert_eq!(server.get("books", "a/b.json"), b"{}");
+}
+
 const IS_CHILD: &str = "MINISTACK_TEST_CHILD";
 
 /// The child of the test below, which kills it. Run without its variable, as any test is, it has nothing to do.

@@ -31,6 +31,17 @@ fn objects_are_put_listed_read_and_deleted_and_nothing_is_left() {
     until("it is gone", || TcpStream::connect(endpoint.trim_start_matches("http://")).is_err() && !sockets());
 }
 
+#[test]
+fn it_keeps_its_objects_when_it_is_killed() {
+    let mut server = Seaweed::start();
+    server.create_bucket("books");
+    server.put("books", "a/b.json", b"{}");
+    server.kill();
+    server.revive();
+    assert_eq!(server.objects("books"), ["a/b.json"]);
+    assert_eq!(server.get("books", "a/b.json"), b"{}");
+}
+
 /// The other test, in a process that is told to look where nothing is.
 #[test]
 fn a_server_that_is_not_installed_fails_with_the_command_that_installs_it() {
