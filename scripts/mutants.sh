@@ -74,7 +74,7 @@ mutant "the intent is written after the PUT" engine/commit.rs \
 mutant "the intent keeps its first slot" engine/intents.rs \
     'let max_slot = later.fold(first.max_slot, Seq::max);' 'let max_slot = first.max_slot; drop(later);'
 mutant "the intent goes although something may land" engine/intents.rs \
-    'let is_past = !self.may_land(&attempt);' 'let is_past = self.seq().is_some();'
+    'let is_past = !self.may_land(&attempt) &&' 'let is_past = self.seq().is_some() &&'
 mutant "no filler for a dropped op" engine/intents.rs \
     'Settled::Open { .. } => {}
             }' 'Settled::Open { .. } => return Ok(Dropped::NotRecorded),
@@ -97,11 +97,11 @@ mutant "no anchor before a read" engine/read.rs 'self.check_anchor(anchor?).awai
 mutant "an anchor is anything that is there" engine/read.rs \
     'is_some_and(|bytes| Hash::of(&bytes) == head)' 'is_some_and(|bytes| Hash::of(&bytes) == head || !bytes.is_empty())'
 mutant "an accepted PUT counts as a look" engine/commit.rs \
-    'self.keep(next, entry, bytes);' 'self.keep(next, entry, bytes); self.looked();'
+    'self.keep(next, &entry, bytes);' 'self.keep(next, &entry, bytes); self.looked();'
 mutant "no look behind a window" engine/read.rs 'if 1 < window && taken + 1 == window' 'if window < 1 && taken + 1 == window'
 mutant "an empty slot ends a window, whatever is behind" engine/read.rs \
     'if answer.is_none() {
-                return Err(JournalError::Gap' 'if slots.is_empty() {
+                return Err(JournalError::Gap' 'if last_taken == usize::MAX {
                 return Err(JournalError::Gap'
 
 # The chain
@@ -144,5 +144,21 @@ mutant "a cut file is not made anew" engine/history.rs 'if !reaches(&*locked, &h
     'if added.len() > 99 && !reaches(&*locked, &hot, added).map_err(shelf)? {'
 mutant "a look from the future is kept" engine/history.rs \
     'if kept.looked_at_ms <= self.now_ms() { kept.looked_at_ms } else { 0 }' 'kept.looked_at_ms'
+
+# Checkpoints
+mutant "a checkpoint is not held against the journal" engine/checkpoints.rs \
+    'Hash::of(&bytes) != checkpoint.head' 'Hash::of(&bytes) == Hash::of(b"")'
+mutant "a damaged checkpoint is taken" checkpoint.rs 'if sum != Some(Hash::of(rest)) {' 'if sum.is_none() {'
+mutant "a checkpoint is never doubted" engine/read.rs \
+    'if began_at_checkpoint && is_doubtful(&caught_up) {' 'if !began_at_checkpoint && is_doubtful(&caught_up) {'
+mutant "a checkpoint passes the fence" hot.rs 'hot.is_understood().then_some(hot)' 'Some(hot)'
+mutant "a given id is looked up behind the checkpoint alone" engine/ops.rs \
+    'if self.hot()?.base.is_some() {' 'if self.hot()?.base.is_some_and(|base| base.seq == base.seq.next()) {'
+mutant "an intent is told from what was not read" engine/intents.rs \
+    'self.hot.as_ref().is_some_and(|hot| hot.first() <= slot)' 'self.hot.as_ref().is_some_and(|hot| hot.first() <= slot || 0 < slot.0)'
+mutant "a checkpoint by every write" engine/checkpoints.rs \
+    'hot.checkpoint.checkpoints_due() < hot.seq.checkpoints_due()' 'hot.checkpoint < hot.seq'
+mutant "an older checkpoint over a newer one" engine/checkpoints.rs \
+    'hot.seq.checkpoints_due() <= newest.seq.checkpoints_due()' 'hot.seq.checkpoints_due() == u64::MAX'
 
 all_caught

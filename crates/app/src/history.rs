@@ -62,15 +62,16 @@ impl Session {
             None => {
                 self.forget_cache()?;
                 self.read_journal().await?;
+                self.know_history().await?;
                 self.try_each_entry(&make)?.ok_or_else(|| self.failure(&JournalError::CacheDamaged))
             }
         }
     }
 
-    /// The one place before every look at the history: all of it lies on this machine from here on. Today a machine
-    /// reads a journal from its genesis, so there is nothing to fetch.
-    async fn know_history(&mut self) -> Result<(), Failure> {
-        Ok(())
+    /// The one place before every look at the history: all of it lies on this machine from here on. One that began at a
+    /// checkpoint reads what lies before that now.
+    pub(crate) async fn know_history(&mut self) -> Result<(), Failure> {
+        self.journal.know_history().await.map_err(|error| self.failure(&error))
     }
 
     /// `None` where the cache is damaged.

@@ -237,6 +237,13 @@ impl Session {
         }
     }
 
+    /// After the answer to a write: keeps a checkpoint for machines that are new, if one is due.
+    pub async fn checkpoint_if_due(&mut self) {
+        if self.done.wrote {
+            self.journal.checkpoint_if_due().await;
+        }
+    }
+
     /// Puts away what was learned, says what became of interrupted writes. Nothing here can undo the answer.
     pub fn close(&mut self) {
         if let Err(error) = self.journal.save() {

@@ -70,6 +70,7 @@ pub async fn run(words: Vec<OsString>, host: Host, streams: &mut Streams<'_>) ->
     let before = session.tally();
     if exit == Exit::Done {
         session.publish_if_due().await;
+        session.checkpoint_if_due().await;
     }
     session.close();
     streams.say_notices(session.take_notices());

@@ -1,5 +1,6 @@
 //! The engine: one ledger's journal as one process sees it.
 
+mod checkpoints;
 mod commit;
 mod genesis;
 mod history;
@@ -75,7 +76,20 @@ impl Default for Limits {
 /// An entry that this process read or wrote since it loaded the cache.
 struct Fresh {
     bytes: Bytes,
-    entry: Entry,
+    seq: Seq,
+    prev: Option<Hash>,
+    hash: Hash,
+    rows: Vec<OpRow>,
+}
+
+impl Fresh {
+    fn of(bytes: Bytes, entry: &Entry) -> Self {
+        Self { bytes, seq: entry.seq, prev: entry.prev, hash: entry.hash, rows: rows(entry).collect() }
+    }
+
+    fn entry(&self) -> Entry {
+        decode(self.seq, &self.bytes).expect("it was read before")
+    }
 }
 
 /// Why the cache that lay here could not be used. Forget it; everything is read again.
@@ -198,7 +212,7 @@ impl<F: Fold> Journal<F> {
         let seq = hot.seq.next();
         match hot.follow(&self.fold, bytes, self.index.as_ref()) {
             Ok((next, entry)) => {
-                self.keep(next, entry, bytes.clone());
+                self.keep(next, &entry, bytes.clone());
                 Ok(())
             }
             Err(CannotFollow::Corrupt(reason)) => Err(JournalError::Corrupt { key: seq.key(), reason }),
@@ -208,11 +222,12 @@ impl<F: Fold> Journal<F> {
     }
 
     /// Takes a proved next state.
-    fn keep(&mut self, next: Hot<F::State>, entry: Entry, bytes: Bytes) {
+    fn keep(&mut self, next: Hot<F::State>, entry: &Entry, bytes: Bytes) {
+        let fresh = Fresh::of(bytes, entry);
         if let Some(index) = &mut self.index {
-            index.add(&rows(&entry).collect::<Vec<_>>(), &self.limits);
+            index.add(&fresh.rows, &self.limits);
         }
-        self.fresh.push(Fresh { bytes, entry });
+        self.fresh.push(fresh);
         self.hot = Some(next);
         self.halt = None;
     }
@@ -227,7 +242,7 @@ impl<F: Fold> Journal<F> {
 
     /// The rows of the entries that came since the cache was loaded.
     fn fresh_rows(&self) -> impl Iterator<Item = OpRow> + '_ {
-        self.fresh.iter().flat_map(|fresh| rows(&fresh.entry))
+        self.fresh.iter().flat_map(|fresh| fresh.rows.iter().copied())
     }
 
     fn now_ms(&self) -> i64 {

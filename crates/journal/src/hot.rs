@@ -5,19 +5,20 @@ use std::collections::BTreeSet;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::checkpoint::{Checkpoint, Fence};
 use crate::entry::{DecodeError, Entry, WRITER_VERSION, decode};
 use crate::id::{Hash, Seq};
-use crate::index::{OpIndex, OpRow, check_of};
+use crate::index::{OpIndex, OpRow};
 use crate::{Fold, Misfit, Place, StoredOp};
 
 /// The first word of the cached hot state, before its checksum.
-const CACHE_FORMAT: &str = "pail-cache/2";
+const CACHE_FORMAT: &str = "pail-cache/3";
 /// What the first word of any version begins with.
 const CACHE_FAMILY: &[u8] = b"pail-cache/";
 
 /// Everything that the next entry is checked against, and what this machine knows of the store.
 ///
-/// All but `is_probed`, `looked_at_ms` and `entries_bytes` is a function of the journal up to `seq`.
+/// All but what stands behind `fence` is a function of the journal up to `seq`, and makes a [`Checkpoint`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Hot<S> {
     pub(crate) ledger: String,
@@ -27,13 +28,28 @@ pub(crate) struct Hot<S> {
     pub(crate) op_count: u64,
     /// A chain over the rows of the op index, so that a damaged index is seen.
     pub(crate) ops_check: Hash,
+    /// What a program must be to go on from here.
+    pub(crate) fence: Fence,
+    pub(crate) state: S,
+    /// Where the mirror and the op index begin, on a machine that began at a checkpoint.
+    pub(crate) base: Option<Base>,
+    /// The newest checkpoint that this machine knows of.
+    pub(crate) checkpoint: Seq,
     /// How long the mirror's file of entries is.
     pub(crate) entries_bytes: u64,
     /// This machine has seen the store refuse a second create.
     pub(crate) is_probed: bool,
     /// When this machine last saw that the store still holds this history.
     pub(crate) looked_at_ms: i64,
-    pub(crate) state: S,
+}
+
+/// The checkpoint that a machine began at: what the mirror and the op index go on from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Base {
+    pub(crate) seq: Seq,
+    pub(crate) head: Hash,
+    pub(crate) op_count: u64,
+    pub(crate) ops_check: Hash,
 }
 
 /// What a machine knows of the store beside the journal: when it looked last, and whether the store is proved.
@@ -57,18 +73,22 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
         check_reader(&genesis)?;
         let text = std::str::from_utf8(bytes).map_err(|error| CannotFollow::Corrupt(error.to_string()))?;
         let state = fold.begin(text).map_err(CannotFollow::Corrupt)?;
-        let hot = Self {
+        let mut hot = Self {
             ledger: genesis.ledger.clone(),
             seq: Seq::GENESIS,
             head: genesis.hash,
             head_ts_ms: genesis.ts_ms,
             op_count: 0,
-            ops_check: check_of([]),
+            ops_check: OpIndex::begin(),
+            fence: Fence::default(),
+            state,
+            base: None,
+            checkpoint: Seq::GENESIS,
             entries_bytes: bytes.len() as u64,
             is_probed: false,
             looked_at_ms: 0,
-            state,
         };
+        hot.pass(&genesis);
         Ok((hot, genesis))
     }
 
@@ -107,8 +127,59 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
         next.seq = entry.seq;
         next.head = entry.hash;
         next.head_ts_ms = entry.ts_ms;
+        next.pass(&entry);
         next.entries_bytes = next.entries_bytes.saturating_add(bytes.len() as u64);
         Ok((next, entry))
+    }
+
+    /// Notes what an entry asks of every later reader.
+    fn pass(&mut self, entry: &Entry) {
+        self.fence.min_writer = self.fence.min_writer.max(entry.min_writer.unwrap_or_default());
+        self.fence.crit.extend(entry.crit.iter().cloned());
+    }
+
+    /// What another machine may begin with.
+    pub(crate) fn to_checkpoint(&self) -> Checkpoint<S> {
+        let Self { ledger, seq, head, head_ts_ms, op_count, ops_check, fence, state, .. } = self.clone();
+        Checkpoint { ledger, seq, head, head_ts_ms, op_count, ops_check, fence, state }
+    }
+
+    /// The state at a checkpoint, if this program may go on from there.
+    pub(crate) fn at(checkpoint: Checkpoint<S>) -> Option<Self> {
+        let Checkpoint { ledger, seq, head, head_ts_ms, op_count, ops_check, fence, state } = checkpoint;
+        let base = Some(Base { seq, head, op_count, ops_check });
+        let (checkpoint, entries_bytes, is_probed, looked_at_ms) = (seq, 0, false, 0);
+        let hot = Self {
+            ledger,
+            seq,
+            head,
+            head_ts_ms,
+            op_count,
+            ops_check,
+            fence,
+            state,
+            base,
+            checkpoint,
+            entries_bytes,
+            is_probed,
+            looked_at_ms,
+        };
+        hot.is_understood().then_some(hot)
+    }
+
+    /// Nothing up to here needs a newer program.
+    fn is_understood(&self) -> bool {
+        self.fence.min_writer <= WRITER_VERSION && self.fence.crit.is_empty()
+    }
+
+    /// The first entry that the mirror holds.
+    pub(crate) fn first(&self) -> Seq {
+        self.base.map_or(Seq::GENESIS, |base| base.seq.next())
+    }
+
+    /// How many rows the op index of this machine has.
+    pub(crate) fn row_count(&self) -> u64 {
+        self.op_count.saturating_sub(self.base.map_or(0, |base| base.op_count))
     }
 
     pub(crate) fn look(&self) -> Look {
@@ -124,11 +195,16 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
     /// Whether another version of this program wrote it: nothing is wrong with it, and it is of no use.
     pub(crate) fn is_of_another_version(bytes: &[u8]) -> bool {
         let word = bytes.split(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
-        word.starts_with(CACHE_FAMILY) && word != CACHE_FORMAT.as_bytes()
+        let is_other = word.starts_with(CACHE_FAMILY) && word != CACHE_FORMAT.as_bytes();
+        is_other || Self::read(bytes).is_some_and(|hot| !hot.is_understood())
     }
 
     /// Reads what the cache kept; `None` if it is damaged or of another version.
     pub(crate) fn from_cache(bytes: &[u8]) -> Option<Self> {
+        Self::read(bytes).filter(Self::is_understood)
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
         let line_end = bytes.iter().position(|byte| *byte == b'\n')?;
         let (line, body) = (std::str::from_utf8(&bytes[..line_end]).ok()?, &bytes[line_end + 1..]);
         let sum = line.strip_prefix(CACHE_FORMAT)?.trim().parse::<Hash>().ok()?;

@@ -34,9 +34,9 @@ impl OpRow {
     }
 }
 
-/// A chain over rows, so that a damaged index is seen.
-pub(crate) fn check_of(rows: impl IntoIterator<Item = OpRow>) -> Hash {
-    rows.into_iter().fold(Hash::of(b""), |sum, row| sum.then(&row.to_bytes()))
+/// A chain over rows, so that a damaged index is seen; it goes on from the chain over those before.
+pub(crate) fn check_of(before: Hash, rows: impl IntoIterator<Item = OpRow>) -> Hash {
+    rows.into_iter().fold(before, |sum, row| sum.then(&row.to_bytes()))
 }
 
 /// Where every known op stands, and the dedup window over the latest of them.
@@ -48,6 +48,11 @@ pub(crate) struct OpIndex {
 }
 
 impl OpIndex {
+    /// The chain over no rows at all.
+    pub(crate) fn begin() -> Hash {
+        Hash::of(b"")
+    }
+
     /// The index of these rows, which are whole entries in order.
     pub(crate) fn of(rows: &[OpRow], limits: &Limits) -> Self {
         let mut index = Self::default();

@@ -10,6 +10,7 @@
 //! stores through one, `Fold`.
 
 mod bucket;
+mod checkpoint;
 mod engine;
 mod entry;
 mod error;
@@ -23,6 +24,7 @@ mod shelf;
 pub use bucket::{
     Bucket, Expect, Fault, FaultKind, Listed, Lists, OBJECT_BYTES_MAX, PutNew, PutView, VIEW_BYTES_MAX, View, Views,
 };
+pub use checkpoint::{CHECKPOINT_EVERY, CHECKPOINT_HINT, Checkpoint, Fence, NoCheckpoint};
 pub use engine::{
     Begun, Committed, Dropped, Journal, Limits, OpSource, Past, Planned, Presence, Seams, Settled, Unusable, Verdict,
 };

@@ -277,7 +277,7 @@ impl<F: Fold> Journal<F> {
         attempt.sent.push(entry.hash);
         let fault = match self.seams.bucket.put_new(&slot.key(), bytes.clone()).await {
             PutNew::Created => {
-                self.keep(next, entry, bytes);
+                self.keep(next, &entry, bytes);
                 return Ok(Step::Recorded);
             }
             PutNew::Refused(fault) => return Ok(Step::GaveUp(fault)),
@@ -351,7 +351,7 @@ impl<F: Fold> Journal<F> {
     fn known_here(&self, op: OpId) -> bool {
         match &self.index {
             Some(index) => index.seq_of(op).is_some(),
-            None => self.fresh.iter().any(|fresh| fresh.entry.ops.iter().any(|known| known.op == op)),
+            None => self.fresh_rows().any(|row| row.op == op),
         }
     }
 

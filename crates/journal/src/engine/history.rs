@@ -5,15 +5,20 @@
 
 use bytes::Bytes;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::{Fresh, Journal, shelf};
 use crate::entry::{ENTRY_BYTES_MAX, Entry, decode};
-use crate::hot::{Hot, rows};
+use crate::hot::Hot;
 use crate::id::{Hash, Seq};
 use crate::index::OpRow;
 use crate::{Fold, JournalError, LockedShelf, ShelfFile};
 
 /// How much of the mirror is read at once.
 const PIECE_BYTES: usize = 4 * 1024 * 1024;
+/// How many entries are held on the way to the tail.
+const SPILL_ENTRIES: usize = 4096;
 
 impl<F: Fold> Journal<F> {
     /// All entries from the genesis to [`Self::seq`], each proved by the hash in the next.
@@ -24,11 +29,23 @@ impl<F: Fold> Journal<F> {
     }
 
     /// Shows every entry from the genesis to [`Self::seq`], one after another, so that a long history need not be held.
-    /// The last proves the first: what was seen counts for nothing if this ends in an error.
+    /// The last proves the first: what was seen counts for nothing if this ends in an error. On a machine that began at
+    /// a checkpoint, [`Self::know_history`] goes before it.
     pub fn each_entry(&self, mut see: impl FnMut(Entry)) -> Result<(), JournalError> {
+        if self.hot.as_ref().is_some_and(|hot| hot.base.is_some()) {
+            return Err(JournalError::CacheDamaged);
+        }
         self.each_mirrored(&mut see)?;
-        self.fresh.iter().for_each(|fresh| see(fresh.entry.clone()));
+        self.fresh.iter().for_each(|fresh| see(fresh.entry()));
         Ok(())
+    }
+
+    /// Reads what lies before the checkpoint that this machine began at; nothing, where it did not.
+    pub async fn know_history(&mut self) -> Result<(), JournalError> {
+        match &self.hot {
+            Some(Hot { base: Some(_), .. }) => self.read_anew().await,
+            _ => Ok(()),
+        }
     }
 
     /// Forgets the cache of this place; the next look reads everything again. Intents stay.
@@ -53,24 +70,26 @@ impl<F: Fold> Journal<F> {
         let mut locked = self.seams.shelf.lock().map_err(shelf)?;
         let kept: Option<Hot<F::State>> = locked.read_state().map_err(shelf)?.as_deref().and_then(Hot::from_cache);
         let kept = kept.filter(|kept| kept.ledger == hot.ledger);
-        let added = match &kept {
+        let first = match &kept {
             Some(kept) if hot.seq < kept.seq => return Ok(()),
-            Some(kept) if kept.seq == hot.seq => 0,
-            Some(kept) => fresh_from(&self.fresh, kept.seq.next()),
-            None => fresh_from(&self.fresh, Seq::GENESIS),
+            Some(kept) => kept.seq.next(),
+            None => hot.first(),
         };
-        let first = self.fresh.len() - added;
-        let added = &self.fresh[first..];
-        let base = kept.as_ref().map(|kept| kept.head);
+        let added = &self.fresh[self.fresh.partition_point(|fresh| fresh.seq < first)..];
+        let before = kept.as_ref().map(|kept| kept.head).or(hot.base.map(|base| base.head));
         let extends = match added.first() {
-            Some(fresh) => fresh.entry.prev == base,
-            None => base == Some(hot.head),
+            Some(fresh) => fresh.prev == before,
+            None => before == Some(hot.head),
         };
         if !extends {
             return locked.clear().map_err(shelf);
         }
         let mut hot = hot.clone();
+        hot.entries_bytes = added.iter().map(|fresh| fresh.bytes.len() as u64).sum();
         if let Some(kept) = &kept {
+            hot.base = kept.base;
+            hot.checkpoint = hot.checkpoint.max(kept.checkpoint);
+            hot.entries_bytes = hot.entries_bytes.saturating_add(kept.entries_bytes);
             // A look from a time that is still to come was dated by a clock that was wrong.
             let kept_look = if kept.looked_at_ms <= self.now_ms() { kept.looked_at_ms } else { 0 };
             hot.looked_at_ms = hot.looked_at_ms.max(kept_look);
@@ -88,12 +107,23 @@ impl<F: Fold> Journal<F> {
         self.loaded = Some((hot.seq, hot.head));
         self.loaded_look = self.hot.as_ref().map(Hot::look);
         self.fresh.clear();
+        if let Some(own) = &mut self.hot {
+            (own.base, own.entries_bytes) = (hot.base, hot.entries_bytes);
+        }
         Ok(())
+    }
+
+    /// On the way through a long journal: puts away what was read so far, so that it need not be held. Where that
+    /// cannot be, it is held.
+    pub(super) fn spill(&mut self) {
+        if SPILL_ENTRIES <= self.fresh.len() {
+            let _ = self.save();
+        }
     }
 
     /// The bytes of slot 0.
     pub(super) async fn genesis_bytes(&self) -> Result<Bytes, JournalError> {
-        match self.fresh.first().filter(|fresh| fresh.entry.seq == Seq::GENESIS) {
+        match self.fresh.first().filter(|fresh| fresh.seq == Seq::GENESIS) {
             Some(fresh) => Ok(fresh.bytes.clone()),
             None => self.stored(Seq::GENESIS).await,
         }
@@ -101,7 +131,9 @@ impl<F: Fold> Journal<F> {
 
     /// The bytes of one entry that the loaded cache held, proved by the entry after it or by the head.
     pub(super) fn mirrored_bytes(&self, seq: Seq) -> Result<Bytes, JournalError> {
-        let (last, head) = self.loaded.filter(|(last, _)| seq <= *last).ok_or(JournalError::CacheDamaged)?;
+        let first = self.hot()?.first();
+        let (last, head) =
+            self.loaded.filter(|(last, _)| first <= seq && seq <= *last).ok_or(JournalError::CacheDamaged)?;
         let bytes = self.mirrored_slice(seq)?;
         let hash = if seq == last {
             Some(head)
@@ -112,17 +144,14 @@ impl<F: Fold> Journal<F> {
     }
 
     fn mirrored_slice(&self, seq: Seq) -> Result<Bytes, JournalError> {
-        let start = match seq.0.checked_sub(1) {
-            Some(before) => self.mirrored_end(before)?,
-            None => 0,
-        };
-        let len = self.mirrored_end(seq.0)?.checked_sub(start).filter(|len| *len <= ENTRY_BYTES_MAX as u64);
+        let start = if seq == self.hot()?.first() { 0 } else { self.mirrored_end(Seq(seq.0.saturating_sub(1)))? };
+        let len = self.mirrored_end(seq)?.checked_sub(start).filter(|len| *len <= ENTRY_BYTES_MAX as u64);
         let len = len.ok_or(JournalError::CacheDamaged)?;
         Ok(Bytes::from(self.read_mirror(ShelfFile::Entries, start, len)?))
     }
 
-    fn mirrored_end(&self, number: u64) -> Result<u64, JournalError> {
-        let bytes = self.read_mirror(ShelfFile::Offsets, offset_of(Seq(number)), 8)?;
+    fn mirrored_end(&self, seq: Seq) -> Result<u64, JournalError> {
+        let bytes = self.read_mirror(ShelfFile::Offsets, offset_of(self.hot()?.first(), seq), 8)?;
         end_from(&bytes).map(|end| end as u64).ok_or(JournalError::CacheDamaged)
     }
 
@@ -134,7 +163,7 @@ impl<F: Fold> Journal<F> {
     /// Shows the entries that the loaded cache held, proved to end in its head.
     fn each_mirrored(&self, see: &mut impl FnMut(Entry)) -> Result<(), JournalError> {
         let Some((last, head)) = self.loaded else { return Ok(()) };
-        let ends = self.read_mirror(ShelfFile::Offsets, 0, offset_of(last.next()))?;
+        let ends = self.read_mirror(ShelfFile::Offsets, 0, offset_of(Seq::GENESIS, last.next()))?;
         let ends: Vec<usize> = ends.chunks_exact(8).filter_map(end_from).collect();
         let (mut number, mut start, mut before) = (0, 0, None);
         for piece in ends.chunk_by(|one, other| one / PIECE_BYTES == other / PIECE_BYTES) {
@@ -156,19 +185,16 @@ impl<F: Fold> Journal<F> {
     }
 }
 
-/// How many of the fresh entries start at `first`, if they reach back that far.
-fn fresh_from(fresh: &[Fresh], first: Seq) -> usize {
-    fresh.iter().filter(|fresh| first <= fresh.entry.seq).count()
-}
-
 /// Adds entries, their ends and their ops; what a killed process left behind them is cut off.
-fn append<S>(locked: &mut dyn LockedShelf, hot: &Hot<S>, added: &[Fresh]) -> Result<(), crate::Fault> {
+fn append<S: Clone + Serialize + DeserializeOwned>(
+    locked: &mut dyn LockedShelf,
+    hot: &Hot<S>,
+    added: &[Fresh],
+) -> Result<(), crate::Fault> {
     let Some(first) = added.first() else { return Ok(()) };
-    let added_bytes: u64 = added.iter().map(|fresh| fresh.bytes.len() as u64).sum();
-    let added_ops: Vec<u8> = added.iter().flat_map(|fresh| rows(&fresh.entry)).flat_map(OpRow::to_bytes).collect();
-    let start = hot.entries_bytes.saturating_sub(added_bytes);
-    let ops_start = hot.op_count.saturating_mul(OpRow::BYTES as u64).saturating_sub(added_ops.len() as u64);
-    let mut end = start;
+    let Lengths { entries, offsets, ops } = Lengths::before(hot, added, first);
+    let added_ops: Vec<u8> = added.iter().flat_map(|fresh| fresh.rows.iter().flat_map(|row| row.to_bytes())).collect();
+    let mut end = entries;
     let mut ends = Vec::with_capacity(added.len() * 8);
     let mut bytes = Vec::new();
     for fresh in added {
@@ -176,21 +202,20 @@ fn append<S>(locked: &mut dyn LockedShelf, hot: &Hot<S>, added: &[Fresh]) -> Res
         ends.extend_from_slice(&end.to_le_bytes());
         bytes.extend_from_slice(&fresh.bytes);
     }
-    locked.append(ShelfFile::Entries, start, &bytes)?;
-    locked.append(ShelfFile::Offsets, offset_of(first.entry.seq), &ends)?;
-    locked.append(ShelfFile::Ops, ops_start, &added_ops)
+    locked.append(ShelfFile::Entries, entries, &bytes)?;
+    locked.append(ShelfFile::Offsets, offsets, &ends)?;
+    locked.append(ShelfFile::Ops, ops, &added_ops)
 }
 
 /// The files are as long as what is to be added expects; one that was cut can only be made anew.
-fn reaches<S>(locked: &dyn LockedShelf, hot: &Hot<S>, added: &[Fresh]) -> Result<bool, crate::Fault> {
+fn reaches<S: Clone + Serialize + DeserializeOwned>(
+    locked: &dyn LockedShelf,
+    hot: &Hot<S>,
+    added: &[Fresh],
+) -> Result<bool, crate::Fault> {
     let Some(first) = added.first() else { return Ok(true) };
-    let added_bytes: u64 = added.iter().map(|fresh| fresh.bytes.len() as u64).sum();
-    let added_ops = added.iter().map(|fresh| fresh.entry.ops.len() as u64).sum();
-    let lengths = [
-        (ShelfFile::Entries, hot.entries_bytes.saturating_sub(added_bytes)),
-        (ShelfFile::Offsets, offset_of(first.entry.seq)),
-        (ShelfFile::Ops, hot.op_count.saturating_sub(added_ops).saturating_mul(OpRow::BYTES as u64)),
-    ];
+    let Lengths { entries, offsets, ops } = Lengths::before(hot, added, first);
+    let lengths = [(ShelfFile::Entries, entries), (ShelfFile::Offsets, offsets), (ShelfFile::Ops, ops)];
     for (file, len) in lengths.into_iter().filter(|(_, len)| 0 < *len) {
         if locked.read(file, len - 1, 1)?.is_empty() {
             return Ok(false);
@@ -199,12 +224,33 @@ fn reaches<S>(locked: &dyn LockedShelf, hot: &Hot<S>, added: &[Fresh]) -> Result
     Ok(true)
 }
 
+/// How long the files of the mirror are.
+struct Lengths {
+    entries: u64,
+    offsets: u64,
+    ops: u64,
+}
+
+impl Lengths {
+    /// Before these entries, the last of which is the last of `hot`, are added.
+    fn before<S: Clone + Serialize + DeserializeOwned>(hot: &Hot<S>, added: &[Fresh], first: &Fresh) -> Self {
+        let added_bytes = added.iter().map(|fresh| fresh.bytes.len() as u64).sum();
+        let added_rows = added.iter().map(|fresh| fresh.rows.len() as u64).sum();
+        Self {
+            entries: hot.entries_bytes.saturating_sub(added_bytes),
+            offsets: offset_of(hot.first(), first.seq),
+            ops: hot.row_count().saturating_sub(added_rows).saturating_mul(OpRow::BYTES as u64),
+        }
+    }
+}
+
 fn end_from(bytes: &[u8]) -> Option<usize> {
     usize::try_from(u64::from_le_bytes(bytes.try_into().ok()?)).ok()
 }
 
-fn offset_of(seq: Seq) -> u64 {
-    seq.0.saturating_mul(8)
+/// Where the end of an entry stands in a mirror that begins with `first`.
+fn offset_of(first: Seq, seq: Seq) -> u64 {
+    seq.0.saturating_sub(first.0).saturating_mul(8)
 }
 
 /// Reads exactly so many bytes of a cache file, or finds the cache damaged.

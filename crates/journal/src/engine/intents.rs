@@ -10,6 +10,9 @@ use crate::{Fault, FaultKind, Fold, IntentFile, JournalError, OpenIntent};
 /// An intent that this process holds.
 pub(super) struct Intent {
     file: Box<dyn OpenIntent>,
+    /// The first slot that it was sent to, …
+    min_slot: Seq,
+    /// … and the last.
     max_slot: Seq,
 }
 
@@ -97,8 +100,8 @@ impl<F: Fold> Journal<F> {
     fn settle_one(&mut self, mut attempt: Attempt<F>) -> Result<Settled<F::Request>, JournalError> {
         let op = attempt.op;
         let found = self.find(op)?;
-        let is_past = !self.may_land(&attempt);
         let intent = attempt.intent.take();
+        let is_past = !self.may_land(&attempt) && intent.as_ref().is_some_and(|intent| self.has_read(intent.min_slot));
         if let Some(intent) = intent.filter(|_| found.is_some() || is_past) {
             intent.remove()?;
         }
@@ -108,6 +111,11 @@ impl<F: Fold> Journal<F> {
             None if is_past => Settled::NotRecorded { op, request },
             None => Settled::Open { op, fp: attempt.fp, request },
         })
+    }
+
+    /// This machine has read that slot itself, and not begun at a checkpoint behind it.
+    fn has_read(&self, slot: Seq) -> bool {
+        self.hot.as_ref().is_some_and(|hot| hot.first() <= slot)
     }
 
     /// The hash that tells whether a wish equals one that lies open.
@@ -172,7 +180,7 @@ impl<F: Fold> Journal<F> {
             op,
             fp: first.fp,
             request: first.request,
-            intent: Some(Intent { file, max_slot }),
+            intent: Some(Intent { file, min_slot: first.max_slot, max_slot }),
             exposed: Some(max_slot),
             is_clear: false,
             is_ours: true,
@@ -193,7 +201,7 @@ impl<F: Fold> Journal<F> {
                     FirstLine { op: attempt.op, fp: attempt.fp, max_slot: slot, request: attempt.request.clone() };
                 let ledger = &self.hot()?.ledger;
                 let created = self.seams.shelf.create_intent(ledger, &attempt.op.to_string(), &line(&first));
-                attempt.intent = Some(Intent { file: created.map_err(shelf)?, max_slot: slot });
+                attempt.intent = Some(Intent { file: created.map_err(shelf)?, min_slot: slot, max_slot: slot });
                 Ok(())
             }
         }

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 
+use super::read::Start;
 use super::{Journal, shelf};
 use crate::entry::{Entry, decode};
 use crate::hot::Hot;
@@ -24,8 +25,12 @@ impl<F: Fold> Journal<F> {
         Ok(())
     }
 
-    /// Loads the op index; where the cache is damaged, everything is read again first.
+    /// Loads the op index; where the cache is damaged, or began at a checkpoint, everything is read first: an id that was
+    /// given may stand anywhere.
     pub(super) async fn know_ops(&mut self) -> Result<(), JournalError> {
+        if self.hot()?.base.is_some() {
+            return self.read_anew().await;
+        }
         match self.ensure_index() {
             Err(JournalError::CacheDamaged) => self.read_anew().await,
             done => done,
@@ -39,26 +44,28 @@ impl<F: Fold> Journal<F> {
             None => Vec::new(),
         };
         rows.extend(self.fresh_rows());
-        if check_of(rows.iter().copied()) != hot.ops_check {
+        let before = hot.base.map_or_else(OpIndex::begin, |base| base.ops_check);
+        if check_of(before, rows.iter().copied()) != hot.ops_check {
             return Err(JournalError::CacheDamaged);
         }
         Ok(OpIndex::of(&rows, &self.limits))
     }
 
     fn mirrored_rows(&self, hot: &Hot<F::State>) -> Result<Vec<OpRow>, JournalError> {
-        let count = hot.op_count.saturating_sub(self.fresh_rows().count() as u64);
+        let count = hot.row_count().saturating_sub(self.fresh_rows().count() as u64);
         let bytes = self.read_mirror(ShelfFile::Ops, 0, count.saturating_mul(OpRow::BYTES as u64))?;
         Ok(bytes.chunks_exact(OpRow::BYTES).filter_map(OpRow::from_bytes).collect())
     }
 
     /// Reads the journal from its genesis and replaces the cache. The state that is known serves as a witness:
     /// what is read must pass through it.
-    async fn read_anew(&mut self) -> Result<(), JournalError> {
+    pub(super) async fn read_anew(&mut self) -> Result<(), JournalError> {
         let hot = self.hot.take();
         let loaded = self.loaded.take();
         let fresh = std::mem::take(&mut self.fresh);
-        let read = self.catch_up().await.map(drop);
-        let lacks = hot.as_ref().filter(|old| !self.fresh.iter().any(|fresh| fresh.entry.hash == old.head));
+        let read = self.read_from_genesis(Start::Genesis).await;
+        let read = self.stay_readable(read).map(drop);
+        let lacks = hot.as_ref().filter(|old| !self.fresh.iter().any(|fresh| fresh.hash == old.head));
         let outcome = match lacks {
             Some(old) => read.and(Err(JournalError::Diverged { seq: old.seq })),
             None => self.seams.shelf.lock().and_then(|mut locked| locked.clear()).map_err(shelf),
@@ -74,8 +81,8 @@ impl<F: Fold> Journal<F> {
     /// The entry that holds this op, which is known to be in the journal.
     pub(super) async fn entry_of(&self, op: OpId) -> Result<Entry, JournalError> {
         let holds = |entry: &Entry| entry.ops.iter().any(|stored| stored.op == op);
-        if let Some(fresh) = self.fresh.iter().rev().find(|fresh| holds(&fresh.entry)) {
-            return Ok(fresh.entry.clone());
+        if let Some(fresh) = self.fresh.iter().rev().find(|fresh| fresh.rows.iter().any(|row| row.op == op)) {
+            return Ok(fresh.entry());
         }
         let seq = self.index.as_ref().and_then(|index| index.seq_of(op)).ok_or(JournalError::CacheDamaged)?;
         let bytes = self.stored(seq).await?;

@@ -48,7 +48,7 @@ impl<F: Fold> Journal<F> {
     }
 
     fn known_genesis(&self) -> Result<Bytes, JournalError> {
-        match self.fresh.first().filter(|fresh| fresh.entry.seq == Seq::GENESIS) {
+        match self.fresh.first().filter(|fresh| fresh.seq == Seq::GENESIS) {
             Some(fresh) => Ok(fresh.bytes.clone()),
             None => self.mirrored_bytes(Seq::GENESIS),
         }

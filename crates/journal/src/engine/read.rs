@@ -12,9 +12,20 @@ use crate::index::OpIndex;
 use crate::{Fold, JournalError};
 
 /// How many slots a first look asks for at once: the genesis and eight entries.
-const FIRST_WINDOW: u64 = 9;
+pub(super) const FIRST_WINDOW: u64 = 9;
+/// A window that ends just before the first checkpoint: a journal that goes on may have some.
+const LAST_WINDOW_BEFORE_CHECKPOINTS: u64 = 36;
 /// How many slots are asked for at once at most.
 const WINDOW_MAX: u64 = 64;
+
+/// Where a machine that remembers nothing begins to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Start {
+    /// At a checkpoint, if there is one.
+    Anywhere,
+    /// At the genesis: the whole history is wanted, or a checkpoint is doubted.
+    Genesis,
+}
 
 /// Whether there is a ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +42,18 @@ impl<F: Fold> Journal<F> {
     /// Where an entry needs a newer program or disagrees, the state stays as of the entry before
     /// and [`Self::halted`] says so.
     pub async fn catch_up(&mut self) -> Result<Presence, JournalError> {
-        let caught_up = if self.hot.is_none() { self.read_all().await } else { self.read_on().await };
-        match caught_up {
+        let mut caught_up = if self.hot.is_none() { self.read_all().await } else { self.read_on().await };
+        let began_at_checkpoint = self.hot.as_ref().is_some_and(|hot| hot.base.is_some());
+        if began_at_checkpoint && is_doubtful(&caught_up) {
+            // The checkpoint is doubted before the journal is.
+            caught_up = self.read_anew().await.map(|()| Presence::Ledger);
+        }
+        self.stay_readable(caught_up)
+    }
+
+    /// An entry that this program cannot follow leaves the ledger as of the one before it.
+    pub(super) fn stay_readable(&self, read: Result<Presence, JournalError>) -> Result<Presence, JournalError> {
+        match read {
             Err(JournalError::Newer { .. } | JournalError::Disagrees { .. }) if self.hot.is_some() => {
                 Ok(Presence::Ledger)
             }
@@ -76,34 +97,55 @@ impl<F: Fold> Journal<F> {
         Ok(is_full)
     }
 
-    /// Reads a window of slots in one wave. An empty slot before a taken one is asked for again
-    /// (it may have been written while the wave ran) and is a gap if it stays empty.
+    /// Reads a window of slots in one wave.
     async fn get_window(&self, first: Seq, window: u64) -> Result<Vec<Option<Bytes>>, JournalError> {
-        let mut slots: Vec<Seq> = (0..window).map(|offset| first.plus(offset)).collect();
-        let answers = join_all(slots.iter().map(|slot| self.get(*slot))).await;
-        let mut answers: Vec<Option<Bytes>> = answers.into_iter().collect::<Result<_, _>>()?;
+        let mut answers = self.get_wave(first, window).await?;
         let taken = answers.iter().take_while(|answer| answer.is_some()).count() as u64;
         if 1 < window && taken + 1 == window {
             // The only empty slot is the last: look behind it too, or a gap just there would pass for the tail.
-            slots.push(first.plus(window));
             answers.push(self.get(first.plus(window)).await?);
         }
+        self.check_dense(first, answers).await
+    }
+
+    pub(super) async fn get_wave(&self, first: Seq, window: u64) -> Result<Vec<Option<Bytes>>, JournalError> {
+        join_all((0..window).map(|offset| self.get(first.plus(offset)))).await.into_iter().collect()
+    }
+
+    /// An empty slot before a taken one is asked for again (it may have been written while the wave ran) and is a gap
+    /// if it stays empty.
+    pub(super) async fn check_dense(
+        &self,
+        first: Seq,
+        mut answers: Vec<Option<Bytes>>,
+    ) -> Result<Vec<Option<Bytes>>, JournalError> {
         let Some(last_taken) = answers.iter().rposition(Option::is_some) else { return Ok(answers) };
-        for (slot, answer) in slots.iter().zip(&mut answers).take(last_taken) {
+        for (offset, answer) in (0..).zip(&mut answers).take(last_taken) {
+            let slot = first.plus(offset);
             if answer.is_none() {
-                *answer = self.get(*slot).await?;
+                *answer = self.get(slot).await?;
             }
             if answer.is_none() {
-                return Err(JournalError::Gap { missing: slot.key(), found: slots[last_taken].key() });
+                return Err(JournalError::Gap { missing: slot.key(), found: first.plus(last_taken as u64).key() });
             }
         }
         Ok(answers)
     }
 
-    /// A machine's first look: from the genesis, in windows that grow.
+    /// A machine's first look: from the checkpoint of the hint, else from the genesis.
     async fn read_all(&mut self) -> Result<Presence, JournalError> {
+        if let Some(checkpoint) = self.hinted().await?
+            && let Some(is_full) = self.start_at(checkpoint).await?
+        {
+            return self.read_windows(is_full, Start::Genesis).await;
+        }
+        self.read_from_genesis(Start::Anywhere).await
+    }
+
+    /// From the genesis, in windows that grow. Where the journal is long, a checkpoint may save the way.
+    pub(super) async fn read_from_genesis(&mut self, start: Start) -> Result<Presence, JournalError> {
         let answers = self.get_window(Seq::GENESIS, FIRST_WINDOW).await?;
-        let mut is_full = answers.iter().all(Option::is_some);
+        let is_full = answers.iter().all(Option::is_some);
         let mut answers = answers.into_iter();
         let Some(genesis) = answers.next().flatten() else { return Ok(Presence::Empty) };
         self.begin_from(genesis).await?;
@@ -111,10 +153,25 @@ impl<F: Fold> Journal<F> {
             self.absorb_checked(bytes).await?;
         }
         self.looked();
+        self.read_windows(is_full, start).await
+    }
+
+    /// Reads on while windows are full, and looks once for a checkpoint further on.
+    async fn read_windows(&mut self, mut is_full: bool, start: Start) -> Result<Presence, JournalError> {
         let mut window = FIRST_WINDOW;
         while is_full {
             window = (window * 2).min(WINDOW_MAX);
             is_full = self.read_window(window).await?;
+            if start == Start::Genesis {
+                continue;
+            }
+            if is_full
+                && window == LAST_WINDOW_BEFORE_CHECKPOINTS
+                && let Some(checkpoint) = self.probed().await?
+            {
+                is_full = self.start_at(checkpoint).await?.unwrap_or(is_full);
+            }
+            self.spill();
         }
         Ok(Presence::Ledger)
     }
@@ -127,7 +184,7 @@ impl<F: Fold> Journal<F> {
             match Hot::begin(&self.fold, &bytes) {
                 Ok((hot, entry)) => {
                     self.index = Some(OpIndex::default());
-                    self.keep(hot, entry, bytes);
+                    self.keep(hot, &entry, bytes);
                     return Ok(());
                 }
                 Err(CannotFollow::Newer(reason)) => return Err(JournalError::Newer { seq: Seq::GENESIS, reason }),
@@ -201,6 +258,11 @@ impl<F: Fold> Journal<F> {
         let key = slot.key();
         self.seams.bucket.get(&key).await.map_err(|fault| JournalError::of_store(&key, fault))
     }
+}
+
+/// What a wrong checkpoint would lead to.
+fn is_doubtful(caught_up: &Result<Presence, JournalError>) -> bool {
+    matches!(caught_up, Err(JournalError::Corrupt { .. } | JournalError::Disagrees { .. }))
 }
 
 /// What another look at the same bytes might change.

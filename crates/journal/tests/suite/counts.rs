@@ -98,7 +98,7 @@ async fn the_first_command_of_a_device_is_one_wave_a_probe_and_the_commit() {
         let memory = ledger(tail).await;
         let device = Device::new(&memory, "laptop");
         let _ = device.command(note("x")).await;
-        assert_eq!(device.asked(), format!("{wave} PUT 0 PUT {}", tail + 1), "tail {tail}");
+        assert_eq!(device.asked(), format!("GET hint {wave} PUT 0 PUT {}", tail + 1), "tail {tail}");
         let _ = device.command(note("x")).await;
         assert_eq!(device.asked(), format!("PUT {}", tail + 2), "tail {tail}, second command");
     }
@@ -109,7 +109,7 @@ async fn the_first_command_on_an_empty_store_proves_it_twice() {
     let device = Device::new(&Default::default(), "laptop");
     let _ = device.command(deposit("a", 1)).await;
     // A look that it is empty; the genesis, the same again, and that it is still the same; the commit.
-    assert_eq!(device.asked(), format!("{} PUT 0 PUT 0 GET 0 PUT 1", gets(0, 8)));
+    assert_eq!(device.asked(), format!("GET hint {} PUT 0 PUT 0 GET 0 PUT 1", gets(0, 8)));
 }
 
 #[tokio::test]
@@ -126,5 +126,8 @@ async fn a_reader_far_behind_asks_in_windows_that_grow() {
     assert_eq!(said(&journal.commit(note("x"), OpSource::Mint).await), "committed #103");
     let cold = Device::new(&memory, "tablet");
     let _ = cold.read().await;
-    assert_eq!(cold.asked(), gets(0, 9 + 18 + 36 + 64 - 1));
+    let (near, probes) = (gets(0, 9 + 18 + 36 - 1), (0..16).map(|power| format!("GET {}", 62 + (9_u64 << power))));
+    let probes = probes.collect::<Vec<_>>().join(" ");
+    let far = gets(63, 63 + 64 - 1);
+    assert_eq!(cold.asked(), format!("GET hint {near} {probes} GET checkpoint 64 {far}"), "nobody kept a checkpoint");
 }

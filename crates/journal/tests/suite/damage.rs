@@ -120,10 +120,11 @@ async fn what_a_wire_damaged_is_read_again() {
         let journal = device.read().await;
         assert_eq!((journal.seq(), journal.halted()), (Some(Seq(3)), None));
     }
-    // A stranger's genesis and second entry, both damaged twice.
+    // A stranger's hint, and its genesis and second entry, both damaged twice.
     let stranger = Device::new(&memory, "stranger");
     let bad = || answers("garbage");
-    let wave = [bad(), GetWell, bad(), GetWell, GetWell, GetWell, GetWell, GetWell, GetWell, bad(), GetWell, bad()];
+    let wave =
+        [bad(), bad(), GetWell, bad(), GetWell, GetWell, GetWell, GetWell, GetWell, GetWell, bad(), GetWell, bad()];
     stranger.line.faults.on_get(wave);
     assert_eq!(stranger.read().await.seq(), Some(Seq(3)));
 }

@@ -188,7 +188,11 @@ impl Device {
     pub(crate) fn asked(&self) -> String {
         let short = |request: String| {
             let (verb, key) = request.split_once(' ').unwrap();
-            format!("{verb} {}", key.trim_start_matches("journal/").trim_end_matches(".json").parse::<u64>().unwrap())
+            match key.split_once('/').unwrap() {
+                ("journal", name) => format!("{verb} {}", name.trim_end_matches(".json").parse::<u64>().unwrap()),
+                ("checkpoints", "latest.json") => format!("{verb} hint"),
+                (_, name) => format!("{verb} checkpoint {}", name.parse::<u64>().unwrap()),
+            }
         };
         self.line.faults.take_requests().into_iter().map(short).collect::<Vec<_>>().join(" ")
     }
@@ -233,7 +237,7 @@ pub(crate) async fn places_of(memory: &Arc<MemoryBucket>, op: OpId) -> Vec<u64> 
 
 /// Writes an entry by hand behind the tail; `spoil` changes its text.
 pub(crate) fn forge(memory: &MemoryBucket, op: OpId, spoil: impl FnOnce(String) -> String) -> Seq {
-    let seq = memory.keys().len() as u64;
+    let seq = memory.keys().iter().filter(|key| key.starts_with("journal/")).count() as u64;
     let before = memory.peek(&Seq(seq - 1).key()).unwrap();
     let value: serde_json::Value = serde_json::from_slice(&before).unwrap();
     let text = format!(

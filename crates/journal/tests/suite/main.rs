@@ -5,6 +5,8 @@ mod bank;
 #[cfg(test)]
 mod cache;
 #[cfg(test)]
+mod checkpoints;
+#[cfg(test)]
 mod commit_table;
 #[cfg(test)]
 mod counts;
