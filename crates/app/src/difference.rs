@@ -244,6 +244,7 @@ impl Session {
     fn say_taken_in(&mut self, found: &Found, copy: &str, count: usize, taken_in: TakenIn) {
         let at = taken_in.ops.map_or_else(String::new, |(first, _)| format!(" as {first}"));
         let count = counted(count, "transaction");
-        self.note(format!("took in {count} from {}{at}; its bytes are kept as {copy}", found.name));
+        let head = self.head_in_words();
+        self.note(format!("took in {count} from {}{at}; its bytes are kept as {copy}{head}", found.name));
     }
 }

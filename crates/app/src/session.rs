@@ -10,7 +10,7 @@ use journal::{
     Author, FaultKind, Hash, Journal, JournalError, Limits, OpId, OpSource, Presence, Seams, Settled, Unusable, Verdict,
 };
 
-use report::Origin;
+use report::{Head, Origin};
 
 use crate::failure::halted;
 use crate::fold::BudgetFold;
@@ -296,6 +296,16 @@ impl Session {
         let (seq, head) = past.or(self.journal.seq().zip(self.journal.head()))?;
         let ledger = self.journal.ledger()?;
         Some(Origin { ledger: ledger.to_owned(), seq: seq.0, head: head.to_string() })
+    }
+
+    /// The last entry of that state and its hash.
+    pub(crate) fn shown_head(&self) -> Option<Head> {
+        self.origin().map(|origin| Head { seq: origin.seq, hash: origin.head })
+    }
+
+    /// The same behind what a write says.
+    pub(crate) fn head_in_words(&self) -> String {
+        self.shown_head().map_or_else(String::new, |head| format!(" · head {head}"))
     }
 
     pub(crate) fn failure(&self, error: &JournalError) -> Failure {

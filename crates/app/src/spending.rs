@@ -32,7 +32,7 @@ pub async fn spending(session: &mut Session, wish: &SpendingWish) -> Result<Spen
         let kept = report::spending(session.basis()?, &usual);
         session.keep_report(today, &kept).await?;
     }
-    Ok(report::spending(session.basis()?, &shown))
+    Ok(SpendingReport { head: session.shown_head(), ..report::spending(session.basis()?, &shown) })
 }
 
 /// The period as it was typed.

@@ -16,7 +16,7 @@ use crate::verbs::{LOOKING_BACK, Verb};
 /// Money lies in envelopes; every write is one object in the bucket, kept for ever. No server, no database.
 ///
 ///     $ pail add Food 150 "Groceries"
-///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
+///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00 · head 1:94e2ffe217774f0d
 #[derive(Parser, Debug)]
 #[command(name = "pail", bin_name = "pail", version, verbatim_doc_comment, after_long_help = table(), arg_required_else_help = true)]
 struct Words {

@@ -3,7 +3,7 @@
 
 mod support;
 
-use support::{books, device, entry, ledger_of, refuses, says};
+use support::{books, device, entry, headless, ledger_of, refuses, says};
 use testkit::Device;
 
 /// The help of a verb as one line, so that a wrapped sentence is found.
@@ -95,7 +95,7 @@ fn the_first_add_makes_the_ledger_and_says_so() {
     let ran = device.ends(0, &["add", "Food", "150"]);
     let place = ledger_of(&device).display().to_string();
     assert_eq!(ran.talk, format!("New ledger in JPY at {place}\n"));
-    assert_eq!(ran.out, "#1  Food +150 = 150 · Cash +150 = 150\n");
+    assert_eq!(headless(&ran.out), "#1  Food +150 = 150 · Cash +150 = 150\n");
     refuses(&device, &["add", "Food", "1.5"], 2, &["JPY has 0 digits after the point"]);
 }
 

@@ -16,6 +16,7 @@ mod axis;
 mod balance;
 mod chart;
 mod difference;
+mod head;
 mod log;
 mod published;
 mod recorded;
@@ -30,6 +31,7 @@ pub use axis::Axis;
 pub use balance::{AccountRow, BalanceReport, EnvelopeRow, balance};
 pub use chart::{Chart, ChartRow, chart, original_chart};
 pub use difference::{Difference, DifferenceLine};
+pub use head::Head;
 pub use log::{Log, LogEntry, NEW_LEDGER, describe};
 pub use published::{
     Published, PublishedCategory, PublishedLine, lines_of_transaction, published, published_of, stored_ledger,

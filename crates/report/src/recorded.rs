@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{AccountPosting, After, Amount, Currency, EnvelopePosting, Handle, Import, Name, Op, OpId};
 use serde::Serialize;
 
-use crate::Axis;
+use crate::{Axis, Head};
 
 /// The changes that one op made, for the person who asked for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -49,6 +49,11 @@ impl Recorded {
     /// within the limits then, and `after` has a balance for each posting.
     pub fn of_op(currency: Currency, handle: Option<Handle>, op_id: OpId, hash: Option<String>, op: &Op) -> Self {
         Self { handle, op: op_id, hash, is_repeat: false, changes: changes(currency, op) }
+    }
+
+    /// The entry of the op; none for a dry run.
+    pub fn head(&self) -> Option<Head> {
+        self.handle.zip(self.hash.clone()).map(|(handle, hash)| Head { seq: handle.seq, hash })
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use domain::{Amount, Cell, EnvelopeId, Ledger, Name, READY_TO_ASSIGN, Span};
 use serde::Serialize;
 
+use crate::Head;
 use crate::balance::total;
 
 pub use stored::{StoredReport, stored_report};
@@ -29,6 +30,9 @@ pub struct SpendingReport {
     pub rows: Vec<SpendingRow>,
     /// The sums of all rows.
     pub totals: SpendingTotals,
+    /// The state of the journal that it shows, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub head: Option<Head>,
 }
 
 /// One envelope.
@@ -82,6 +86,7 @@ pub fn spending(ledger: &Ledger, columns: &[Column]) -> SpendingReport {
         columns: columns.iter().map(|column| column.title.clone()).collect(),
         totals: totals(ledger, columns.len(), &rows),
         rows,
+        head: None,
     }
 }
 

@@ -1,7 +1,8 @@
 //! Sessions are documents: the console blocks of a page, run in order on one device, must show what the page shows.
 //!
 //! In a block a line `$ COMMAND` is run; the lines up to the next one are what it must print. `? 1` says its
-//! exit code (0 where nothing is said). `[..]` stands for any text in a line, a line `...` for any lines.
+//! exit code (0 where nothing is said). `[..]` stands for any text in a line, a line `...` for any lines. A head such as
+//! `42:3f9a1c2b9d01e5f7` differs each time: the page shows one, and the program must show one of the same number.
 
 use crate::Device;
 
@@ -87,6 +88,7 @@ fn fits(page: &[String], shown: &[&str]) -> bool {
 
 /// Whether a line fits one that may hold `[..]`.
 fn line_fits(page: &str, shown: &str) -> bool {
+    let (page, shown) = (&with_equal_hashes(page), &with_equal_hashes(shown));
     let mut parts = page.split("[..]");
     let Some(mut rest) = shown.strip_prefix(parts.next().unwrap_or_default()) else { return false };
     let parts: Vec<&str> = parts.collect();
@@ -96,6 +98,20 @@ fn line_fits(page: &str, shown: &str) -> bool {
         rest = &rest[found + part.len()..];
     }
     rest.ends_with(last)
+}
+
+/// The line with the same digits in every head.
+fn with_equal_hashes(line: &str) -> String {
+    const DIGITS: usize = 16;
+    let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    let mut bytes = line.as_bytes().to_vec();
+    for at in 1..bytes.len() {
+        let digits = bytes[at + 1..].iter().take_while(|byte| is_digit(byte)).count();
+        if bytes[at] == b':' && bytes[at - 1].is_ascii_digit() && digits == DIGITS {
+            bytes[at + 1..=at + DIGITS].fill(b'0');
+        }
+    }
+    String::from_utf8(bytes).expect("digits took the place of digits")
 }
 
 #[cfg(test)]
@@ -110,6 +126,15 @@ mod tests {
         assert!(!fits(&page(&["a", "b"]), &["a"]), "less is shown");
         assert!(!fits(&page(&["a[..]a"]), &["a"]), "the ends do not overlap");
         assert!(!fits(&page(&["a"]), &["b"]));
+    }
+
+    #[test]
+    fn a_head_fits_every_head_of_the_same_entry() {
+        let page = "#1  Food · head 1:3f9a1c2b9d01e5f7";
+        assert!(line_fits(page, "#1  Food · head 1:00000000000000aa"));
+        assert!(!line_fits(page, "#1  Food · head 2:00000000000000aa"), "of another entry");
+        assert!(!line_fits(page, "#1  Food · head 1:00000000000000a"), "too short");
+        assert!(!line_fits(page, "#1  Food · head 1:00000000000000AA"), "no digits of ours");
     }
 
     #[test]

@@ -77,10 +77,11 @@ impl Session {
         };
         let on = if 0 < taken_in.before { format!("; {} of them before", taken_in.before) } else { String::new() };
         self.note(format!(
-            "took over {} in {} from {}{at}{on}; its bytes are kept as {copy}",
+            "took over {} in {} from {}{at}{on}; its bytes are kept as {copy}{}",
             counted(count, "transaction"),
             counted(envelopes, "envelope"),
-            found.name
+            found.name,
+            self.head_in_words()
         ));
     }
 }

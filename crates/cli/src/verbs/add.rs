@@ -15,7 +15,7 @@ use crate::output::Streams;
 /// makes the ledger: in the currency of the config, else of the locale's country, else EUR.
 ///
 ///     $ pail add Food 150 "Groceries"
-///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
+///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00 · head 1:94e2ffe217774f0d
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct AddArgs {

@@ -8,7 +8,7 @@ use crate::output::Streams;
 /// Show what every envelope and account holds
 ///
 ///     $ pail add Food 150
-///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
+///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00 · head 1:94e2ffe217774f0d
 ///     $ pail balance Food -O csv
 ///     kind,name,balance,currency
 ///     envelope,Food,150.00,EUR

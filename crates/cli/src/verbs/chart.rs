@@ -12,13 +12,13 @@ use crate::output::Streams;
 /// to another envelope was spending and a refund took nothing off it.
 ///
 ///     $ pail add Food 150
-///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
+///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00 · head 1:94e2ffe217774f0d
 ///     $ pail add Fun 50
-///     #2  Fun +50.00 = 50.00 · Cash +50.00 = 200.00
+///     #2  Fun +50.00 = 50.00 · Cash +50.00 = 200.00 · head 2:72d8e6c114385f43
 ///     $ pail withdraw Food 105.55
-///     #3  Food -105.55 = 44.45 · Cash -105.55 = 94.45
+///     #3  Food -105.55 = 44.45 · Cash -105.55 = 94.45 · head 3:f8e01be4bf72c593
 ///     $ pail withdraw Fun 44.39
-///     #4  Fun -44.39 = 5.61 · Cash -44.39 = 50.06
+///     #4  Fun -44.39 = 5.61 · Cash -44.39 = 50.06 · head 4:34c778cbca1b7d59
 ///     $ pail chart
 ///     Percentage spent by category
 ///     100|

@@ -14,7 +14,7 @@ use crate::output::{Showing, Streams};
 /// Default: JSON, to the screen.
 ///
 ///     $ pail add Food 150
-///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
+///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00 · head 1:94e2ffe217774f0d
 ///     $ pail export -o budget.json
 ///     $ pail export -O csv -o budget.csv
 #[derive(Args, Debug)]

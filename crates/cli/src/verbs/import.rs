@@ -15,7 +15,7 @@ use crate::output::Streams;
 /// for --since.
 ///
 ///     $ pail add Food 150
-///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
+///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00 · head 1:94e2ffe217774f0d
 ///     $ pail publish
 ///     published as ledger.json
 ///     $ pail import --difference

@@ -7,10 +7,11 @@ use crate::output::Streams;
 
 /// Show the entries of the journal, newest first
 ///
-/// Each has a number, a time in the ledger's zone, the device that wrote it, what it did and its hash.
+/// Each has a number, a time in the ledger's zone, the device that wrote it, what it did and the head that
+/// it made: its number and the first digits of its hash.
 ///
 ///     $ pail add Food 150
-///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
+///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00 · head 1:94e2ffe217774f0d
 ///     $ pail log -n 1 -O csv
 ///     handle,time,by,version,what,hash
 ///     #1,[..],add Food 150.00,sha256:[..]

@@ -13,7 +13,7 @@ use clap::Args;
 /// does it everywhere; `never` leaves it to this command.
 ///
 ///     $ pail add Food 150
-///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
+///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00 · head 1:94e2ffe217774f0d
 ///     $ pail publish
 ///     published as ledger.json
 #[derive(Args, Debug)]

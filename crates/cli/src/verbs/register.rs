@@ -10,7 +10,7 @@ use crate::output::Streams;
 /// What was undone is left out; `pail log` shows that too.
 ///
 ///     $ pail add Food 150 --date 2026-11-03
-///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
+///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00 · head 1:94e2ffe217774f0d
 ///     $ pail register Food -O csv
 ///     date,handle,axis,name,payee,memo,tags,amount,balance,currency
 ///     2026-11-03,#1,envelope,Food,,,,150.00,150.00,EUR

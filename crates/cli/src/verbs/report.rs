@@ -13,7 +13,7 @@ use crate::output::Streams;
 /// This month is the month of that day.
 ///
 ///     $ pail add Food 150
-///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
+///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00 · head 1:94e2ffe217774f0d
 ///     $ pail report -p all -O csv
 ///     envelope,period,spent,deposits,balance,currency
 ///     Food,Since start,0.00,150.00,150.00,EUR

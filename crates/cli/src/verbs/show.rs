@@ -11,9 +11,9 @@ use crate::output::Streams;
 /// characters of the memo, or of the payee where there is none. `pail register` shows dates too.
 ///
 ///     $ pail add Food 900 deposit
-///     #1  Food +900.00 = 900.00 · Cash +900.00 = 900.00
+///     #1  Food +900.00 = 900.00 · Cash +900.00 = 900.00 · head 1:71111f8eb9563116
 ///     $ pail withdraw Food 45.67 "milk, cereal, eggs, bacon, bread"
-///     #2  Food -45.67 = 854.33 · Cash -45.67 = 854.33
+///     #2  Food -45.67 = 854.33 · Cash -45.67 = 854.33 · head 2:70f9f4186a645a75
 ///     $ pail show Food
 ///     *************Food*************
 ///     deposit                 900.00

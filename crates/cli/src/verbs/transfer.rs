@@ -13,11 +13,11 @@ use crate::output::Streams;
 /// Defaults: date today in the ledger's time zone; the ledger's currency.
 ///
 ///     $ pail add Food 150
-///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
+///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00 · head 1:94e2ffe217774f0d
 ///     $ pail add Rent 400
-///     #2  Rent +400.00 = 400.00 · Cash +400.00 = 550.00
+///     #2  Rent +400.00 = 400.00 · Cash +400.00 = 550.00 · head 2:7f2eefbc617ee67a
 ///     $ pail transfer Food Rent 50
-///     #3  Food -50.00 = 100.00 · Rent +50.00 = 450.00
+///     #3  Food -50.00 = 100.00 · Rent +50.00 = 450.00 · head 3:72e28c245e300664
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct TransferArgs {

@@ -13,10 +13,10 @@ use crate::output::Streams;
 /// Default: this device's last op, which is shown first. So a second `pail undo` undoes the undo.
 ///
 ///     $ pail add Food 150
-///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
+///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00 · head 1:94e2ffe217774f0d
 ///     $ pail undo 1
 ///     undoing #1: add Food 150.00
-///     #2  Food -150.00 = 0.00 · Cash -150.00 = 0.00
+///     #2  Food -150.00 = 0.00 · Cash -150.00 = 0.00 · head 2:ce66aab36a19c8eb
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct UndoArgs {

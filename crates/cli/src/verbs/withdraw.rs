@@ -13,9 +13,9 @@ use crate::output::Streams;
 /// Defaults: account Cash; date today in the ledger's time zone; the ledger's currency.
 ///
 ///     $ pail add Food 150
-///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
+///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00 · head 1:94e2ffe217774f0d
 ///     $ pail withdraw Food 12.40 "Bakery"
-///     #2  Food -12.40 = 137.60 · Cash -12.40 = 137.60
+///     #2  Food -12.40 = 137.60 · Cash -12.40 = 137.60 · head 2:0d78aa622239a9fd
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct WithdrawArgs {

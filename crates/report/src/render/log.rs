@@ -1,4 +1,4 @@
-//! One line an op: `#42  2026-11-22 15:04:05  laptop-7f  add Food 150.00 "Groceries"  9c1f03ab`.
+//! One line an op: `#42  2026-11-22 15:04:05  laptop-7f  add Food 150.00 "Groceries"  42:9c1f03ab27de5510`.
 
 use std::fmt;
 
@@ -7,19 +7,17 @@ use domain::Handle;
 use crate::render::csv::write_csv;
 use crate::render::json::write_json;
 use crate::render::table::{Align, Table};
-use crate::{Log, LogEntry, Render};
+use crate::{Head, Log, LogEntry, Render};
 
 const CSV_HEADER: [&str; 6] = ["handle", "time", "by", "version", "what", "hash"];
-
-/// How many digits of a hash are enough to tell entries apart by eye.
-const HASH_DIGITS: usize = 8;
 
 impl Render for Log {
     fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         let mut table = Table::new(vec![Align::Left; 3]);
         for entry in &self.entries {
+            let head = Head { seq: entry.seq, hash: entry.hash.clone() };
             for (handle, what) in ops(entry) {
-                let remark = format!("{what}  {}", short_hash(&entry.hash));
+                let remark = format!("{what}  {head}");
                 table.row_with_remark([handle.to_string(), entry.time.clone(), entry.by.clone()], &remark);
             }
         }
@@ -44,12 +42,6 @@ fn ops(entry: &LogEntry) -> impl Iterator<Item = (Handle, &str)> {
         let index = if is_one { None } else { Some(place) };
         (Handle { seq: entry.seq, index }, what.as_str())
     })
-}
-
-/// The first digits, without the name of the algorithm before them.
-fn short_hash(hash: &str) -> String {
-    let digits = hash.split_once(':').map_or(hash, |(_, digits)| digits);
-    digits.chars().take(HASH_DIGITS).collect()
 }
 
 fn csv_row(entry: &LogEntry, handle: Handle, what: &str) -> [String; 6] {

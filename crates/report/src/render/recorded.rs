@@ -1,4 +1,4 @@
-//! What a write did, on one line: `#42  Food +150.00 = 250.00 · Cash +150.00 = 900.00`.
+//! What a write did, on one line: `#42  Food +150.00 = 250.00 · Cash +150.00 = 900.00 · head 42:3f9a1c2b9d01e5f7`.
 
 use std::fmt;
 
@@ -12,7 +12,8 @@ impl Render for Recorded {
     fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         let place = self.handle.map_or_else(|| "would be".to_owned(), |handle| handle.to_string());
         let repeat = if self.is_repeat { " (recorded before)" } else { "" };
-        writeln!(out, "{place}  {}{repeat}", deed(&self.changes))
+        let head = self.head().map_or_else(String::new, |head| format!(" · head {head}"));
+        writeln!(out, "{place}  {}{repeat}{head}", deed(&self.changes))
     }
 
     fn json(&self, out: &mut dyn fmt::Write) -> fmt::Result {

@@ -21,6 +21,9 @@ impl Render for SpendingReport {
         }
         table.rule();
         table.row(text_row("Total", &self.totals.columns, self.totals.balance));
+        if let Some(head) = &self.head {
+            table.line(&format!("head {head}"));
+        }
         table.write(out)
     }
 

@@ -123,5 +123,8 @@ fn several_postings_of_one_envelope_are_one_change() {
     let mut books = Books::with_accounts("EUR", &[("Bank", true), ("Loan", false)]).add("Debt", 50000, "");
     books.write(loan_payment(books.envelope("Debt")));
     let line = render(books.recorded.last().unwrap(), Format::Text);
-    assert_eq!(line, "#3  Debt -300.00 = 200.00 · Bank -300.00 = 200.00 · Loan +300.00 = 300.00\n");
+    assert_eq!(
+        line,
+        "#3  Debt -300.00 = 200.00 · Bank -300.00 = 200.00 · Loan +300.00 = 300.00 · head 3:d45d0b02daa66d2b\n"
+    );
 }
