@@ -108,6 +108,19 @@ pub struct Tally {
     pub list: u64,
 }
 
+impl std::ops::Add for Tally {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            put: self.put + other.put,
+            put_lost: self.put_lost + other.put_lost,
+            get: self.get + other.get,
+            list: self.list + other.list,
+        }
+    }
+}
+
 /// The user's wish to stop.
 #[async_trait]
 pub trait Interrupt: Send + Sync {

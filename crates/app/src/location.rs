@@ -52,6 +52,8 @@ pub enum Why {
     BudgetBucket,
     /// The config file.
     Config(PathBuf),
+    /// The command itself, which takes addresses.
+    Command,
     /// Nothing: the embedded default.
     Default,
 }
@@ -119,6 +121,11 @@ impl Location {
         Ok(Self { address: Address::Folder(dirs.data.clone()), why: Why::Default })
     }
 
+    /// The place of an address that a command takes.
+    pub(crate) fn named(address: &str, current_dir: &Path) -> Result<Self, LocationProblem> {
+        from_url(address, Why::Command, current_dir)
+    }
+
     /// A short name of the place for the cache: the same place has the same one.
     pub fn cache_name(&self) -> String {
         sha256(self.address.to_string().as_bytes()).chars().take(16).collect()
@@ -151,11 +158,16 @@ impl Location {
 
     /// The key of something that was taken over, under its SHA-256.
     pub fn imported(&self, sha256: &str, ending: &str) -> String {
+        self.key_below_root(&format!("imported/{sha256}.{ending}"))
+    }
+
+    /// A key of the ledger's place, as the views count keys.
+    pub(crate) fn key_below_root(&self, key: &str) -> String {
         let root = match &self.address {
             Address::Folder(_) => "",
             Address::S3(place) | Address::Azure(place) => &place.root,
         };
-        below(root, &format!("imported/{sha256}.{ending}"))
+        below(root, key)
     }
 
     /// Where reports go when another ledger's lie at [`Self::reports`].
@@ -280,6 +292,7 @@ impl fmt::Display for Why {
             Self::PailStore => out.write_str("PAIL_STORE"),
             Self::BudgetBucket => out.write_str("BUDGET_BUCKET with LEDGER_KEY"),
             Self::Config(path) => write!(out, "{}", path.display()),
+            Self::Command => out.write_str("the command"),
             Self::Default => out.write_str("the default, since nothing names another place"),
         }
     }

@@ -17,12 +17,10 @@ use crate::fold::BudgetFold;
 use crate::history::device_name;
 use crate::host::{Dirs, Opened, unless_interrupted};
 use crate::past::{Moment, Past};
+use crate::place::Place;
 use crate::publish::Done;
 use crate::wording::{counted_time, wish_in_words};
-use crate::{Address, Config, Failure, Host, Kind, Location, StoreOptions, Tally};
-
-/// How long one request may take.
-const TRY_TIMEOUT_MS: u64 = 10_000;
+use crate::{Address, Config, Failure, Host, Kind, Location, Tally};
 
 pub(crate) const NOTHING_RECORDED: &str = "interrupted; nothing was recorded";
 
@@ -71,23 +69,7 @@ pub struct Session {
 impl Session {
     /// Finds the ledger and opens it with what this machine remembers. Sends nothing.
     pub fn open(host: Host, store: Option<&str>, reading: Reading, patience_ms: u64) -> Result<Self, Failure> {
-        let dirs = Dirs::of(&host.environment).ok_or_else(|| {
-            Failure::new(Kind::Configuration, "there is no home directory: HOME is not set")
-                .hint("set HOME, or the XDG directories")
-        })?;
-        let config = Config::load(&dirs.config.join("config.toml"))
-            .map_err(|problem| Failure::new(Kind::Configuration, problem))?;
-        let location = Location::resolve(store, &host.environment, config.store.as_deref(), &dirs, &host.current_dir)
-            .map_err(|problem| Failure::new(Kind::Configuration, problem))?;
-        let options = StoreOptions {
-            cache_dir: dirs.cache.join(location.cache_name()),
-            state_dir: dirs.state.clone(),
-            sse: config.sse,
-            sse_kms_key_id: config.sse_kms_key_id.clone(),
-            try_timeout_ms: patience_ms.min(TRY_TIMEOUT_MS),
-            environment: host.environment.clone(),
-        };
-        let opened = host.stores.open(&location, &options).map_err(|fault| Failure::of_fault(&fault))?;
+        let Place { dirs, config, location, opened } = Place::find(&host, store, patience_ms)?;
         let device = device_name(&config, &dirs, &host)?;
         let seams = Seams {
             bucket: opened.bucket.clone(),

@@ -34,6 +34,12 @@ pub(crate) struct GlobalArgs {
     pub(crate) timeout: u64,
 }
 
+impl GlobalArgs {
+    pub(crate) fn patience_ms(&self) -> u64 {
+        self.timeout.saturating_mul(1000)
+    }
+}
+
 /// How to show the answer.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct ShowArgs {

@@ -9,6 +9,7 @@ use clap::{Command, CommandFactory, FromArgMatches, Parser};
 use crate::arguments::GlobalArgs;
 use crate::exit::{Exit, table};
 use crate::output::Streams;
+use crate::verbs::copy::{self, CopyArgs};
 use crate::verbs::{LOOKING_BACK, Verb};
 
 /// A budget that lives in your own bucket
@@ -53,9 +54,11 @@ pub async fn run(words: Vec<OsString>, host: Host, streams: &mut Streams<'_>) ->
         Ok(moment) => moment,
         Err(failure) => return say_failure(&failure, streams),
     };
+    if let Verb::Copy(args) = &words.verb {
+        return run_copy(args, &words.global, &host, streams).await;
+    }
     let reading = if words.global.stale { Reading::Stale } else { Reading::Fresh };
-    let patience_ms = words.global.timeout.saturating_mul(1000);
-    let opened = Session::open(host, words.global.store.as_deref(), reading, patience_ms);
+    let opened = Session::open(host, words.global.store.as_deref(), reading, words.global.patience_ms());
     let mut session = match opened {
         Ok(session) => session,
         Err(failure) => return say_failure(&failure, streams),
@@ -78,6 +81,23 @@ pub async fn run(words: Vec<OsString>, host: Host, streams: &mut Streams<'_>) ->
         streams.say(&counted(before, session.tally()));
     }
     exit
+}
+
+/// Runs the command that names its places itself.
+async fn run_copy(args: &CopyArgs, global: &GlobalArgs, host: &Host, streams: &mut Streams<'_>) -> Exit {
+    if global.store.is_some() {
+        let failure = Failure::usage("`pail copy` takes both addresses itself").hint("leave --store out");
+        return say_failure(&failure, streams);
+    }
+    match copy::run(args, host, global.patience_ms(), streams).await {
+        Ok(all) => {
+            if global.verbose {
+                streams.say(&counted(all, all));
+            }
+            Exit::Done
+        }
+        Err(failure) => say_failure(&failure, streams),
+    }
 }
 
 fn parse(words: Vec<OsString>) -> Result<Words, clap::Error> {

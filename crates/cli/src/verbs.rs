@@ -3,6 +3,7 @@
 mod add;
 mod balance;
 mod chart;
+pub(crate) mod copy;
 mod export;
 mod import;
 mod init;
@@ -43,6 +44,7 @@ pub(crate) enum Verb {
     Publish(publish::PublishArgs),
     Import(import::ImportArgs),
     Export(export::ExportArgs),
+    Copy(copy::CopyArgs),
     Undo(undo::UndoArgs),
     Resolve(resolve::ResolveArgs),
     Init(init::InitArgs),
@@ -67,6 +69,7 @@ impl Verb {
             | Self::Withdraw(_)
             | Self::Transfer(_)
             | Self::Publish(_)
+            | Self::Copy(_)
             | Self::Import(_)
             | Self::Undo(_)
             | Self::Resolve(_)
@@ -90,6 +93,7 @@ impl Verb {
             Self::Undo(args) => Some(args.show()),
             Self::Resolve(args) => Some(&args.show),
             Self::Import(args) => Some(&args.show),
+            Self::Copy(args) => Some(&args.show),
             Self::Init(_) | Self::Publish(_) | Self::Export(_) => None,
             Self::Where(args) => Some(&args.show),
         }
@@ -112,6 +116,7 @@ impl Verb {
             Self::Publish(_) => publish::run(session).await,
             Self::Import(args) => import::run(args, session, streams).await,
             Self::Export(args) => export::run(args, session, streams).await,
+            Self::Copy(_) => unreachable!("it names its places itself"),
             Self::Init(args) => init::run(args, session).await,
             Self::Where(args) => r#where::run(args, session, streams),
         }

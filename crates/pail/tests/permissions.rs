@@ -22,8 +22,12 @@ enum Asks {
     Writes,
 }
 
+/// Stands for the address of the ledger, and for one where a copy of it may lie.
+const LEDGER: &str = "LEDGER";
+const COPY: &str = "COPY";
+
 /// Each verb of the program with a command that works on the ledger of [`begin`].
-const CASES: [(&str, Asks, &[&str]); 16] = [
+const CASES: [(&str, Asks, &[&str]); 17] = [
     ("add", Asks::Writes, &["add", "Food", "20"]),
     ("withdraw", Asks::Writes, &["withdraw", "Food", "5"]),
     ("transfer", Asks::Writes, &["transfer", "Food", "Rent", "1"]),
@@ -33,6 +37,7 @@ const CASES: [(&str, Asks, &[&str]); 16] = [
     ("show", Asks::Reads, &["show", "Food"]),
     ("chart", Asks::Reads, &["chart"]),
     ("export", Asks::Reads, &["export"]),
+    ("copy", Asks::Writes, &["copy", LEDGER, COPY]),
     ("publish", Asks::Reads, &["publish"]),
     ("import", Asks::Reads, &["import", "--difference"]),
     ("log", Asks::Reads, &["log"]),
@@ -81,6 +86,21 @@ fn policy(bucket: &str, missing: &str) -> String {
     )
 }
 
+/// The command of a case on the ledger at this address.
+fn on(ledger: &str, command: &[&str]) -> Vec<String> {
+    let word = |word: &&str| match *word {
+        LEDGER => ledger.to_owned(),
+        COPY => format!("{}copy", ledger.trim_end_matches("ledger")),
+        other => other.to_owned(),
+    };
+    command.iter().map(word).collect()
+}
+
+/// The address of the ledger under the original's names in this bucket.
+fn ledger_in(bucket: &str) -> String {
+    format!("s3://{bucket}/data/ledger")
+}
+
 /// A ledger that each of the cases works on.
 fn begin(device: &Device) {
     device.ok(&["add", "Food", "150"]);
@@ -102,9 +122,10 @@ fn objects(server: &Ministack, bucket: &str) -> Vec<(String, Vec<u8>)> {
 
 /// The commands that must fail do, on a device that has seen nothing yet, and name the action and no other.
 #[track_caller]
-fn fails_naming(device: &Device, command: &[&str], action: &str) {
-    let ran = device.run(command);
-    says(&ran, command, 77, &["error: ", &format!("the credentials lack {action}")]);
+fn fails_naming<W: AsRef<str>>(device: &Device, command: &[W], action: &str) {
+    let command: Vec<&str> = command.iter().map(AsRef::as_ref).collect();
+    let ran = device.run(&command);
+    says(&ran, &command, 77, &["error: ", &format!("the credentials lack {action}")]);
     let error = ran.talk.lines().find(|line| line.starts_with("error: ")).unwrap();
     assert_eq!(error.matches("s3:").count() - error.matches("s3://").count(), 1, "it names one action: {error}");
     assert!(device.intents().is_empty(), "`{}` left an intent", command.join(" "));
@@ -119,7 +140,7 @@ fn exactly_these_three_run_every_verb() {
     device.ok(&["init"]);
     begin(&device);
     for (_, _, command) in CASES.iter().filter(|(verb, ..)| *verb != "init") {
-        let ran = device.ends(0, command);
+        let ran = device.ends(0, &on(&ledger_in("exactly-three"), command));
         assert!(!ran.talk.contains("warning: ") && !ran.talk.contains("AccessDenied"), "{command:?}: {}", ran.talk);
     }
     assert!(server.objects("exactly-three").iter().any(|key| key.starts_with("reports/")), "the report is kept");
@@ -130,7 +151,8 @@ fn without_get_object_every_command_names_it() {
     let (server, keys) = bucket_without("no-get", "s3:GetObject");
     let before = objects(server, "no-get");
     for (_, _, command) in CASES.iter().filter(|(_, asks, _)| *asks != Asks::Nothing) {
-        fails_naming(&device().on_bucket(server, &keys, "no-get"), command, "s3:GetObject");
+        let command = on(&ledger_in("no-get"), command);
+        fails_naming(&device().on_bucket(server, &keys, "no-get"), &command, "s3:GetObject");
     }
     assert!(before == objects(server, "no-get"));
 }
@@ -141,9 +163,10 @@ fn without_put_object_every_write_names_it_and_reading_works() {
     let before = objects(server, "no-put");
     for (_, asks, command) in CASES {
         let device = device().on_bucket(server, &keys, "no-put");
+        let command = on(&ledger_in("no-put"), command);
         match asks {
-            Asks::Writes => fails_naming(&device, command, "s3:PutObject"),
-            Asks::Reads | Asks::Nothing => drop(device.ends(0, command)),
+            Asks::Writes => fails_naming(&device, &command, "s3:PutObject"),
+            Asks::Reads | Asks::Nothing => drop(device.ends(0, &command)),
         }
     }
     server.delete("no-put", "data/ledger.json");
@@ -164,7 +187,7 @@ fn without_list_bucket_every_command_names_it() {
     let before = server.objects();
     server.always(Verb::Get, Behaviour::NoListing);
     for (_, _, command) in CASES.iter().filter(|(_, asks, _)| *asks != Asks::Nothing) {
-        fails_naming(&device().on_wire(&server), command, "s3:ListBucket");
+        fails_naming(&device().on_wire(&server), &on("s3://books/", command), "s3:ListBucket");
     }
     assert!(server.objects() == before);
     let empty = WireServer::start();

@@ -15,6 +15,7 @@
 mod axis;
 mod balance;
 mod chart;
+mod copied;
 mod difference;
 mod head;
 mod log;
@@ -30,6 +31,7 @@ mod whereabouts;
 pub use axis::Axis;
 pub use balance::{AccountRow, BalanceReport, EnvelopeRow, balance};
 pub use chart::{Chart, ChartRow, chart, original_chart};
+pub use copied::Copied;
 pub use difference::{Difference, DifferenceLine};
 pub use head::Head;
 pub use log::{Log, LogEntry, NEW_LEDGER, describe};

@@ -138,8 +138,9 @@ impl Device {
 
     /// Runs a command that must end with this code, and gives what it wrote.
     #[track_caller]
-    pub fn ends(&self, code: i32, words: &[&str]) -> Ran {
-        let ran = self.run(words);
+    pub fn ends<W: AsRef<str>>(&self, code: i32, words: &[W]) -> Ran {
+        let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+        let ran = self.run(&words);
         assert_eq!(ran.code, Some(code), "`pail {}` said:\n{}{}", words.join(" "), ran.out, ran.talk);
         ran
     }

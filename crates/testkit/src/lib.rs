@@ -5,6 +5,7 @@ pub mod azurite;
 mod chance;
 mod device;
 mod http_client;
+mod long_journal;
 pub mod ministack;
 pub mod original;
 mod raw_journal;
@@ -20,6 +21,7 @@ pub mod wire;
 
 pub use chance::Chance;
 pub use device::{Device, Ran};
+pub use long_journal::add_notes;
 pub use raw_journal::{RawJournal, Recorded};
 pub use running::Running;
 pub use until::until;

@@ -31,6 +31,8 @@ pub enum Verb {
     Put,
     /// Reads.
     Get,
+    /// Listings, which have one page.
+    List,
     /// A look at the bucket's versioning, which is off.
     GetVersioning,
 }

@@ -15,6 +15,9 @@ use super::{Behaviour, Reply, Shared, State, Verb, WireRequest};
 /// What is asked of the bucket when its versioning is.
 const VERSIONING: &str = "?versioning";
 
+/// What is asked of the bucket when its objects are.
+const LISTING: &str = "?list-type=2";
+
 /// What an honest server answers.
 struct Honest {
     status: u16,
@@ -110,6 +113,7 @@ impl State {
         let verb = match request.method.as_str() {
             "PUT" => Verb::Put,
             "GET" if request.key == VERSIONING => Verb::GetVersioning,
+            "GET" if request.key.starts_with(LISTING) => Verb::List,
             "GET" => Verb::Get,
             _ => return Behaviour::Honest,
         };
@@ -123,12 +127,28 @@ impl State {
             ("GET", _) if request.key == VERSIONING => {
                 Honest { status: 200, code: "", tag: None, body: "<VersioningConfiguration/>".into() }
             }
+            ("GET", _) if request.key.starts_with(LISTING) => {
+                Honest { status: 200, code: "", tag: None, body: self.listing(&request.key).into() }
+            }
             ("GET", None) => Honest::error(404, "NoSuchKey"),
             ("GET", Some(body)) => Honest { status: 200, code: "", tag: Some(tag_of(&body)), body },
             ("PUT", there) if !is_blind => self.put(request, there),
             ("PUT", _) => self.store(request),
             _ => Honest::error(405, "MethodNotAllowed"),
         }
+    }
+
+    /// All objects below the prefix that the query names.
+    fn listing(&self, query: &str) -> String {
+        let prefix = query.split('&').find_map(|pair| pair.strip_prefix("prefix=")).unwrap_or_default();
+        let prefix = prefix.replace("%2F", "/");
+        let below = self.objects.iter().filter(|(key, _)| key.starts_with(&prefix));
+        let contents = below.map(|(key, body)| {
+            let modified = "<LastModified>2026-11-01T00:00:00.000Z</LastModified>";
+            format!("<Contents><Key>{key}</Key>{modified}<Size>{}</Size></Contents>", body.len())
+        });
+        let head = "<?xml version=\"1.0\"?>\n<ListBucketResult><IsTruncated>false</IsTruncated>";
+        format!("{head}{}</ListBucketResult>", contents.collect::<String>())
     }
 
     fn put(&mut self, request: &WireRequest, there: Option<Bytes>) -> Honest {
