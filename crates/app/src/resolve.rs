@@ -43,8 +43,12 @@ pub enum Resolved {
 
 /// Finds out what is still open, after reading up to the tail. What can be told by now is said and settled.
 pub async fn open_intents(session: &mut Session) -> Result<Vec<Left>, Failure> {
-    if !session.catch_up().await? {
-        return Ok(Vec::new());
+    let has_open = !session.open.is_empty();
+    match session.catch_up().await {
+        Ok(true) => {}
+        Ok(false) => return Ok(Vec::new()),
+        Err(failure) if has_open => return Err(still_open(failure)),
+        Err(failure) => return Err(failure),
     }
     let settled = session.journal.settle().map_err(|error| session.failure(&error))?;
     let mut left = Vec::new();
@@ -73,7 +77,7 @@ pub async fn resolve(session: &mut Session, left: &Left, choice: Choice) -> Resu
         Choice::Retry => {
             let retried = unless_interrupted(&*interrupt, session.journal.retry(left.op)).await;
             let verdict = retried.unwrap_or_else(|| Ok(Some(interrupted_write(left.op))));
-            match verdict.map_err(|error| session.failure(&error))? {
+            match verdict.map_err(|error| still_open(session.failure(&error)))? {
                 Some(verdict) => Ok(Resolved::Recorded(Box::new(answer(session, &left.request, verdict)?))),
                 None => Ok(Resolved::Gone),
             }
@@ -86,11 +90,19 @@ pub async fn resolve(session: &mut Session, left: &Left, choice: Choice) -> Resu
                 Failure::new(Kind::Unknown, format!("interrupted; `{}` may still be recorded", left.command))
                     .hint("`pail resolve` goes on with it")
             })?;
-            Ok(match dropped.map_err(|error| session.failure(&error))? {
+            Ok(match dropped.map_err(|error| still_open(session.failure(&error)))? {
                 Dropped::Recorded(seq) => Resolved::WasRecorded(seq.to_string()),
                 Dropped::NotRecorded => Resolved::Dropped,
                 Dropped::Gone => Resolved::Gone,
             })
         }
     }
+}
+
+/// A failure to settle what is open. The kinds that say that it is certainly not recorded would be wrong.
+fn still_open(failure: Failure) -> Failure {
+    if !matches!(failure.kind, Kind::Unavailable | Kind::Disk) {
+        return failure;
+    }
+    Failure::new(Kind::Unknown, failure.message).hint("it is still open; `pail resolve` goes on with it")
 }

@@ -63,7 +63,7 @@ pub struct Session {
     pub(crate) done: Done,
     notices: Vec<Notice>,
     /// Intents that were open when the command began.
-    open: Vec<(OpId, Hash)>,
+    pub(crate) open: Vec<(OpId, Hash)>,
 }
 
 impl Session {

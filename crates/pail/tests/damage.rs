@@ -218,6 +218,26 @@ fn a_cache_that_cannot_be_used_is_this_machines_disk() {
     }
 }
 
+/// Somebody copies a home directory, or puts an old one back.
+#[test]
+fn a_cache_of_another_ledger_is_found_out_and_costs_nothing() {
+    let (device, other) = (books(), books());
+    other.ok(&["add", "Food", "1"]);
+    let before = files_below(&ledger_of(&device));
+    for (name, bytes) in files_below(&cache_of(&other)) {
+        fs::write(cache_of(&device).join(name), bytes).unwrap();
+    }
+    // What this machine saw a quarter of an hour ago is looked at before anything is written.
+    let later = device.with_clock(20 * 60);
+    for command in READS.iter().chain(&WRITES) {
+        let ran = later.run(command);
+        says(&ran, command, 76, &["error: ", "the journal no longer holds #3 as this machine saw it"]);
+        assert!(before == files_below(&ledger_of(&later)) && later.intents().is_empty(), "{}", command.join(" "));
+    }
+    fs::remove_dir_all(later.path("cache")).unwrap();
+    assert!(later.ok(&["add", "Food", "1"]).starts_with("#3  Food +1.00 = 151.00"));
+}
+
 fn cache_of(device: &Device) -> PathBuf {
     let caches = files_below(&device.path("cache").join("pennypail"));
     let state = caches.keys().find(|path| path.ends_with("state")).unwrap();

@@ -51,14 +51,15 @@ impl Shelf for FileShelf {
     fn lock(&self) -> Result<Box<dyn LockedShelf + '_>, Fault> {
         make_dirs(&self.cache_dir, true).map_err(|error| disk("make", &self.cache_dir, &error))?;
         let path = self.cache_dir.join("lock");
-        let file = private().read(true).write(true).create(true).truncate(false).open(&path);
-        let mut file = file.map_err(|error| disk("open", &path, &error))?;
+        let (mut file, is_writable) = open_lock(&path).map_err(|error| disk("open", &path, &error))?;
         match lock_within(&file, LOCK_WAIT) {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::WouldBlock => return Err(held(&mut file, &self.cache_dir)),
             Err(error) => return Err(disk("lock", &path, &error)),
         }
-        say_who(&mut file).map_err(|error| disk("write", &path, &error))?;
+        if is_writable {
+            say_who(&mut file).map_err(|error| disk("write", &path, &error))?;
+        }
         Ok(Box::new(LockedCache::new(&self.cache_dir, file)))
     }
 
@@ -106,6 +107,16 @@ fn check_name(name: &str) -> Result<(), Fault> {
         return Ok(());
     }
     Err(Fault::new(FaultKind::Corrupt, format!("{name:?} is not the id of a ledger or of a request")))
+}
+
+/// Opens the lock, and says whether it can be written: on a disk that is read-only a cache can still be read.
+fn open_lock(path: &Path) -> io::Result<(File, bool)> {
+    match private().read(true).write(true).create(true).truncate(false).open(path) {
+        Err(error) if matches!(error.kind(), ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied) => {
+            File::open(path).map(|file| (file, false)).map_err(|_| error)
+        }
+        opened => opened.map(|file| (file, true)),
+    }
 }
 
 /// In place and always as long: to empty a file takes the file system a hundred times as long as to write over it.

@@ -71,6 +71,8 @@ pub enum Behaviour {
     Trickle(Duration),
     /// Sends the head of the honest answer and half of its body, then nothing more.
     Stall,
+    /// Sends the honest answer with one bit of its body changed: of the byte at this place.
+    FlipBit(usize),
     /// Ignores the condition: whatever is there is overwritten.
     IgnoreCondition,
     /// As S3 does, to somebody who may not list: an object that is missing is not said to be.

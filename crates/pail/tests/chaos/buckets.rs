@@ -50,7 +50,8 @@ fn proxy(server: &S3Server) -> Proxy {
             0..12 => Fate::AnswerLost,
             12..17 => Fate::CutShort,
             17..25 => Fate::Lost,
-            25..33 => Fate::Late(Duration::from_millis(chance.among(1..300))),
+            25..30 => Fate::Twice,
+            30..36 => Fate::Late(Duration::from_millis(chance.among(1..300))),
             _ => Fate::Through,
         }
     })
@@ -68,7 +69,10 @@ fn lose_answers(name: &'static str, server: &S3Server, bucket: &str, count: usiz
     let counts = chaos.judge(&RawJournal::in_bucket(server, bucket, JOURNAL), &fresh);
     let passed = proxy.passed();
     println!("{name}: {passed:?}");
-    assert!(0 < passed.entries_unsaid && 0 < passed.lost && 0 < passed.contended, "nothing happened: {counts}");
+    assert!(
+        0 < passed.entries_unsaid && 0 < passed.entries_twice && 0 < passed.lost && 0 < passed.contended,
+        "nothing happened: {counts}"
+    );
 }
 
 #[test]

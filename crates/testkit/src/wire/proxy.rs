@@ -24,6 +24,8 @@ pub enum Fate {
     Late(Duration),
     /// It never reaches the server: the connection is closed.
     Lost,
+    /// It reaches the server twice, and the second answer is passed on.
+    Twice,
     /// The server acts on it and answers; the connection is closed instead of passing that on.
     AnswerLost,
     /// The server acts on it; half of the answer is passed on, then the connection is closed.
@@ -45,6 +47,8 @@ pub struct Passed {
     pub answers_lost: usize,
     /// Those of them that said that an entry was taken.
     pub entries_unsaid: usize,
+    /// PUTs of an entry that the server took, and that reached it once more.
+    pub entries_twice: usize,
 }
 
 type Decide = dyn Fn(&WireRequest) -> Fate + Send + Sync;
@@ -147,8 +151,12 @@ impl Shared {
             thread::sleep(time);
         }
         let answer = if fate == Fate::Lost { None } else { self.ask(&request).ok() };
-        let Some(answer) = answer else { return self.note(|passed| passed.lost += 1) };
+        let Some(mut answer) = answer else { return self.note(|passed| passed.lost += 1) };
         let is_taken = self.note_answer(&request, &answer);
+        if fate == Fate::Twice {
+            self.note(|passed| passed.entries_twice += usize::from(is_taken));
+            answer = self.ask(&request).unwrap_or(answer);
+        }
         if matches!(fate, Fate::AnswerLost | Fate::CutShort) {
             self.note(|passed| passed.answers_lost += 1);
             self.note(|passed| passed.entries_unsaid += usize::from(is_taken));
@@ -156,7 +164,7 @@ impl Shared {
         let passed_on = match fate {
             Fate::AnswerLost => &[],
             Fate::CutShort => &answer[..answer.len() / 2],
-            Fate::Through | Fate::Late(_) | Fate::Lost => &answer[..],
+            Fate::Through | Fate::Late(_) | Fate::Lost | Fate::Twice => &answer[..],
         };
         let _ = stream.write_all(passed_on);
     }

@@ -67,6 +67,11 @@ fn serve(mut stream: &TcpStream, shared: &Shared, request: WireRequest) -> bool 
         (Behaviour::Honest | Behaviour::Hold | Behaviour::IgnoreCondition | Behaviour::NoListing, Some(bytes)) => {
             stream.write_all(&bytes).is_ok()
         }
+        (Behaviour::FlipBit(at), Some(mut bytes)) => {
+            let at = head_of(&bytes) + at;
+            bytes.get_mut(at).into_iter().for_each(|byte| *byte ^= 1);
+            stream.write_all(&bytes).is_ok()
+        }
         (Behaviour::HonestThenClose, Some(bytes)) => {
             let _ = stream.write_all(&bytes);
             false
@@ -104,8 +109,13 @@ fn serve(mut stream: &TcpStream, shared: &Shared, request: WireRequest) -> bool 
 
 /// The end of the head and half of the body.
 fn cut(bytes: &[u8]) -> usize {
-    let head = bytes.windows(4).position(|window| window == b"\r\n\r\n").map_or(0, |end| end + 4);
+    let head = head_of(bytes);
     head + (bytes.len() - head) / 2
+}
+
+/// The length of the head.
+fn head_of(bytes: &[u8]) -> usize {
+    bytes.windows(4).position(|window| window == b"\r\n\r\n").map_or(0, |end| end + 4)
 }
 
 impl State {
