@@ -46,7 +46,8 @@ impl<F: Fold> Journal<F> {
                 PutNew::Unknown(fault) => fault,
             };
             match self.get(Seq::GENESIS).await {
-                Ok(Some(there)) => return Ok(there),
+                // It is put once more below, so it must be a genesis and not what a proxy put in its place.
+                Ok(Some(there)) => return Ok(self.readable_genesis(there).await?.2),
                 Ok(None) => {}
                 Err(JournalError::Store(silence)) if silence.kind == FaultKind::Unavailable => fault = silence,
                 Err(error) => return Err(error),

@@ -121,11 +121,16 @@ impl<F: Fold> Journal<F> {
         }
     }
 
-    /// The bytes of slot 0.
+    /// The bytes of slot 0, fit to be put once more.
     pub(super) async fn genesis_bytes(&self) -> Result<Bytes, JournalError> {
         match self.fresh.first().filter(|fresh| fresh.seq == Seq::GENESIS) {
             Some(fresh) => Ok(fresh.bytes.clone()),
-            None => self.stored(Seq::GENESIS).await,
+            None => {
+                let stored = self.stored(Seq::GENESIS).await?;
+                let (genesis, _, bytes) = self.readable_genesis(stored).await?;
+                let is_ours = genesis.ledger == self.hot()?.ledger;
+                if is_ours { Ok(bytes) } else { Err(JournalError::Diverged { seq: Seq::GENESIS }) }
+            }
         }
     }
 

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use futures_util::future::{join, join_all};
 
 use super::{Halt, Journal};
+use crate::entry::Entry;
 use crate::hot::{CannotFollow, Hot};
 use crate::id::{Hash, Seq};
 use crate::index::OpIndex;
@@ -178,15 +179,19 @@ impl<F: Fold> Journal<F> {
 
     /// Starts the state from the bytes of slot 0.
     pub(super) async fn begin_from(&mut self, genesis: Bytes) -> Result<(), JournalError> {
+        let (hot, entry, bytes) = self.readable_genesis(genesis).await?;
+        self.index = Some(OpIndex::default());
+        self.keep(hot, &entry, bytes);
+        Ok(())
+    }
+
+    /// The bytes of slot 0, read twice more if they are no genesis, since a wire can damage them too.
+    pub(super) async fn readable_genesis(&self, genesis: Bytes) -> Result<(Hot<F::State>, Entry, Bytes), JournalError> {
         let mut bytes = genesis;
         let mut tries_left = 2;
         loop {
             match Hot::begin(&self.fold, &bytes) {
-                Ok((hot, entry)) => {
-                    self.index = Some(OpIndex::default());
-                    self.keep(hot, &entry, bytes);
-                    return Ok(());
-                }
+                Ok((hot, entry)) => return Ok((hot, entry, bytes)),
                 Err(CannotFollow::Newer(reason)) => return Err(JournalError::Newer { seq: Seq::GENESIS, reason }),
                 Err(CannotFollow::Corrupt(reason) | CannotFollow::Disagrees(reason)) if tries_left == 0 => {
                     return Err(JournalError::Corrupt { key: Seq::GENESIS.key(), reason });

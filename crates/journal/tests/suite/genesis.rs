@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use futures_util::FutureExt;
-use journal::{Begun, Fault, FaultKind, JournalError, OpSource, Presence, Seq};
-use store::GetFault::Fails;
+use journal::{Begun, Fault, FaultKind, JournalError, OpSource, Presence, Seq, ShelfFile};
+use store::GetFault::{Answers, Fails};
 use store::MemoryBucket;
 use store::PutFault::{AnswerLost, ConflictNothingStored, Duplicate, Ghost, Refuse, RequestLost};
 
@@ -84,4 +84,28 @@ async fn a_store_that_says_no_makes_no_ledger() {
     device.line.faults.on_put([Refuse(no.clone())]);
     assert_eq!(journal.create(FIELDS).await, Err(JournalError::Store(no)));
     assert_eq!(device.memory.peek(&Seq::GENESIS.key()), None);
+}
+
+/// The genesis is put twice: what a proxy answers in its place must not be what is put.
+#[tokio::test]
+async fn a_page_instead_of_the_genesis_is_not_put_in_its_place() {
+    let page = || Answers(Some("<html>sign in</html>".into()));
+    let memory = Arc::new(MemoryBucket::new());
+    let device = Device::new(&memory, "laptop");
+    let mut journal = device.open();
+    let _ = journal.catch_up().await;
+    device.line.faults.on_put([RequestLost]);
+    device.line.faults.on_get([page(), page(), page()]);
+    assert!(matches!(journal.create(FIELDS).await, Err(JournalError::Corrupt { .. })));
+    assert!(memory.keys().is_empty());
+    assert_eq!(device.open().create(FIELDS).await, Ok(Begun::Created));
+    // Nor where a device proves the store before its first write, and its mirror is damaged.
+    let phone = Device::new(&memory, "phone");
+    phone.read().await.save().unwrap();
+    phone.shelf.spoil_file(ShelfFile::Entries, |bytes| bytes.clear());
+    phone.line.faults.on_get([page(), page(), page()]);
+    phone.asked();
+    let refused = phone.open().commit(deposit("a", 1), OpSource::Mint).await;
+    assert!(matches!(refused, Err(JournalError::Corrupt { .. })), "{}", said(&refused));
+    assert_eq!(phone.asked(), "GET 0 GET 0 GET 0");
 }
