@@ -143,17 +143,32 @@ fn weekday(word: &str) -> Option<Weekday> {
 
 /// Dates in stored ops: `2026-11-03`, and no other of the ways to write a day.
 pub(crate) mod stored {
+    use std::fmt;
+
     use jiff::civil::Date;
-    use serde::{Deserialize, Deserializer, Serializer, de};
+    use serde::{Deserializer, Serializer, de};
 
     pub(crate) fn serialize<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(date)
     }
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let date: Option<Date> = if text.len() == "2026-11-03".len() { text.parse().ok() } else { None };
-        date.ok_or_else(|| de::Error::custom(format_args!("`{text}` is not a date such as 2026-11-03")))
+        deserializer.deserialize_str(Day)
+    }
+
+    struct Day;
+
+    impl de::Visitor<'_> for Day {
+        type Value = Date;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<Date, E> {
+            let date: Option<Date> = if text.len() == "2026-11-03".len() { text.parse().ok() } else { None };
+            date.ok_or_else(|| E::custom(format_args!("`{text}` is not a date such as 2026-11-03")))
+        }
     }
 }
 

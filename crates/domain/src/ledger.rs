@@ -12,7 +12,7 @@ mod read;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::op::is_false;
 use crate::{AccountId, Currency, EnvelopeId, Genesis, GenesisProblem, Handle, Month, Name, OpId};
@@ -31,6 +31,7 @@ pub const READY_TO_ASSIGN_NAME: &str = "Ready to assign";
 
 /// All balances of a budget in one currency.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 pub struct Ledger {
     currency: Currency,
     time_zone: String,
@@ -43,6 +44,18 @@ pub struct Ledger {
     live: u64,
     /// How far each file was taken in, by its SHA-256.
     imports: BTreeMap<String, Progress>,
+    /// What the balances come to, so that no op needs to add them all up. Not saved: a saved ledger is added up anew.
+    #[serde(skip)]
+    sides: Sides,
+}
+
+/// The two sides of the conservation law, in minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Sides {
+    /// The balances of the accounts inside the law.
+    accounts: i128,
+    /// The balances of all envelopes.
+    envelopes: i128,
 }
 
 /// A place where money is.
@@ -132,7 +145,30 @@ impl Ledger {
             changed: BTreeMap::new(),
             live: 0,
             imports: BTreeMap::new(),
+            sides: Sides::default(),
         })
+    }
+
+    fn added_up(&self) -> Sides {
+        let accounts = self.accounts.values().filter(|account| account.law);
+        Sides {
+            accounts: accounts.map(|account| i128::from(account.balance)).sum(),
+            envelopes: self.envelopes.values().map(|envelope| i128::from(envelope.balance)).sum(),
+        }
+    }
+}
+
+impl Serialize for Ledger {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Ledger {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut ledger = Self::deserialize(deserializer)?;
+        ledger.sides = ledger.added_up();
+        Ok(ledger)
     }
 }
 

@@ -69,6 +69,10 @@ fn fold_char(c: char) -> char {
 }
 
 fn check(name: &str) -> Result<(), NameProblem> {
+    // What nearly every name is: nothing in it to look at letter by letter.
+    if (1..=NAME_BYTES_MAX).contains(&name.len()) && name.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Ok(());
+    }
     match name.chars().find(|c| is_invisible(*c)) {
         _ if name.is_empty() => Err(NameProblem::Empty),
         Some(c) => Err(NameProblem::Invisible { code: u32::from(c) }),

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::entry::{Author, DecodeError, Entry, decode};
-use crate::hot::{CannotFollow, Hot, Look, rows};
+use crate::hot::{Hot, Look, rows};
 use crate::id::{Hash, OpId, Seq};
 use crate::index::{OpIndex, OpRow};
 use crate::{Bucket, Clock, Fault, Fold, Ids, JournalError, Shelf, Sleep};
@@ -208,27 +208,26 @@ impl<F: Fold> Journal<F> {
             Ok(()) | Err(JournalError::CacheDamaged) => {}
             Err(error) => return Err(error),
         }
-        let hot = self.hot()?;
+        let hot = self.hot.as_mut().ok_or(JournalError::NoLedger)?;
         let seq = hot.seq.next();
-        match hot.follow(&self.fold, bytes, self.index.as_ref()) {
-            Ok((next, entry)) => {
-                self.keep(next, &entry, bytes.clone());
-                Ok(())
-            }
-            Err(CannotFollow::Corrupt(reason)) => Err(JournalError::Corrupt { key: seq.key(), reason }),
-            Err(CannotFollow::Newer(reason)) => Err(JournalError::Newer { seq, reason }),
-            Err(CannotFollow::Disagrees(reason)) => Err(JournalError::Disagrees { seq, reason }),
-        }
+        let entry = hot.follow(&self.fold, bytes, self.index.as_ref()).map_err(|why| why.into_error(seq))?;
+        let (prev, hash, rows) = (entry.prev, entry.hash, entry.rows().collect());
+        self.note(Fresh { bytes: bytes.clone(), seq, prev, hash, rows });
+        Ok(())
     }
 
     /// Takes a proved next state.
     fn keep(&mut self, next: Hot<F::State>, entry: &Entry, bytes: Bytes) {
-        let fresh = Fresh::of(bytes, entry);
+        self.hot = Some(next);
+        self.note(Fresh::of(bytes, entry));
+    }
+
+    /// Remembers the entry that the state has just gone on to.
+    fn note(&mut self, fresh: Fresh) {
         if let Some(index) = &mut self.index {
-            index.add(&fresh.rows, &self.limits);
+            index.add(fresh.rows.iter().copied(), &self.limits);
         }
         self.fresh.push(fresh);
-        self.hot = Some(next);
         self.halt = None;
     }
 

@@ -1,5 +1,9 @@
 //! One entry as bytes: a line of JSON. The hash is taken of the bytes as stored; nobody writes them again.
 
+mod plain;
+
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -84,35 +88,93 @@ pub enum DecodeError {
     Newer(String),
 }
 
+/// An entry that borrows from its bytes, for those who fold it and let it go.
+pub(crate) struct Read<'a> {
+    pub(crate) seq: Seq,
+    pub(crate) ledger: Cow<'a, str>,
+    pub(crate) prev: Option<Hash>,
+    pub(crate) ts_ms: i64,
+    pub(crate) by: WireAuthor<'a>,
+    pub(crate) crit: Vec<String>,
+    pub(crate) min_writer: Option<u32>,
+    pub(crate) ops: Vec<ReadOp<'a>>,
+    pub(crate) hash: Hash,
+}
+
+/// One op of a [`Read`].
+pub(crate) struct ReadOp<'a> {
+    pub(crate) op: OpId,
+    pub(crate) fp: Hash,
+    pub(crate) kind: Cow<'a, str>,
+    pub(crate) json: &'a str,
+}
+
+/// The fields of an entry, its ops as `O`.
 #[derive(Deserialize)]
-struct Wire<'a> {
-    ledger: String,
+struct Wire<'a, O> {
+    #[serde(borrow)]
+    ledger: Cow<'a, str>,
     seq: Seq,
     prev: Option<Hash>,
     ts: Timestamp,
-    by: Author,
+    #[serde(borrow)]
+    by: WireAuthor<'a>,
     #[serde(default)]
     crit: Vec<String>,
     min_writer: Option<u32>,
-    #[serde(borrow, default)]
-    ops: Vec<&'a RawValue>,
+    #[serde(default = "Vec::new")]
+    ops: Vec<O>,
 }
 
 #[derive(Deserialize)]
-struct WireOp {
+pub(crate) struct WireAuthor<'a> {
+    #[serde(borrow)]
+    pub(crate) id: Cow<'a, str>,
+    #[serde(borrow)]
+    pub(crate) v: Cow<'a, str>,
+}
+
+#[derive(Deserialize)]
+struct WireOp<'a> {
     op: OpId,
     fp: Hash,
-    #[serde(rename = "do")]
-    kind: String,
+    #[serde(rename = "do", borrow)]
+    kind: Cow<'a, str>,
 }
 
 /// Reads an entry that is expected at `seq`.
 pub fn decode(seq: Seq, bytes: &[u8]) -> Result<Entry, DecodeError> {
+    read(seq, bytes).map(|entry| entry.to_entry())
+}
+
+/// The same without a copy of what it says.
+pub(crate) fn read(seq: Seq, bytes: &[u8]) -> Result<Read<'_>, DecodeError> {
     if ENTRY_BYTES_MAX < bytes.len() {
         return Err(DecodeError::Damaged(format!("it has {} bytes, over {ENTRY_BYTES_MAX}", bytes.len())));
     }
+    if let Some((wire, json)) = plain::split(bytes) {
+        return check(seq, wire, bytes, |op| Ok(ReadOp { op: op.op, fp: op.fp, kind: op.kind, json }));
+    }
+    read_any(seq, bytes)
+}
+
+/// The long way, for whatever JSON an entry may be.
+fn read_any(seq: Seq, bytes: &[u8]) -> Result<Read<'_>, DecodeError> {
     check_format(bytes)?;
-    let wire: Wire<'_> = serde_json::from_slice(bytes).map_err(damaged)?;
+    let wire: Wire<'_, &RawValue> = parse(bytes)?;
+    check(seq, wire, bytes, |raw| {
+        let op: WireOp<'_> = serde_json::from_str(raw.get()).map_err(damaged)?;
+        Ok(ReadOp { op: op.op, fp: op.fp, kind: op.kind, json: raw.get() })
+    })
+}
+
+/// What holds for every entry, whichever way it was read.
+fn check<'a, O>(
+    seq: Seq,
+    wire: Wire<'a, O>,
+    bytes: &[u8],
+    op: impl Fn(O) -> Result<ReadOp<'a>, DecodeError>,
+) -> Result<Read<'a>, DecodeError> {
     if wire.seq != seq {
         return Err(DecodeError::Damaged(format!("it says that it is {}", wire.seq)));
     }
@@ -128,7 +190,7 @@ pub fn decode(seq: Seq, bytes: &[u8]) -> Result<Entry, DecodeError> {
     if wire.prev.is_none() != (seq == Seq::GENESIS) {
         return Err(DecodeError::Damaged("only the genesis has no `prev`".into()));
     }
-    Ok(Entry {
+    Ok(Read {
         seq,
         ledger: wire.ledger,
         prev: wire.prev,
@@ -136,9 +198,37 @@ pub fn decode(seq: Seq, bytes: &[u8]) -> Result<Entry, DecodeError> {
         by: wire.by,
         crit: wire.crit,
         min_writer: wire.min_writer,
-        ops: wire.ops.into_iter().map(decode_op).collect::<Result<_, _>>()?,
+        ops: wire.ops.into_iter().map(op).collect::<Result<_, _>>()?,
         hash: Hash::of(bytes),
     })
+}
+
+impl Read<'_> {
+    /// The same as a value that lasts.
+    pub(crate) fn to_entry(&self) -> Entry {
+        let op =
+            |op: &ReadOp<'_>| EntryOp { op: op.op, fp: op.fp, kind: op.kind.to_string(), json: op.json.to_owned() };
+        Entry {
+            seq: self.seq,
+            ledger: self.ledger.to_string(),
+            prev: self.prev,
+            ts_ms: self.ts_ms,
+            by: Author { id: self.by.id.to_string(), v: self.by.v.to_string() },
+            crit: self.crit.clone(),
+            min_writer: self.min_writer,
+            ops: self.ops.iter().map(op).collect(),
+            hash: self.hash,
+        }
+    }
+}
+
+/// Whole text is looked at once, and not string by string; what is no text says where.
+fn parse<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, DecodeError> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(bytes),
+    }
+    .map_err(damaged)
 }
 
 /// A ledger id becomes the name of a directory, so what comes from a bucket is looked at.
@@ -162,11 +252,6 @@ fn check_format(bytes: &[u8]) -> Result<(), DecodeError> {
         Some(Ok(_)) => Err(DecodeError::Newer(format.f)),
         Some(Err(_)) | None => Err(DecodeError::Damaged(format!("its format is `{}`", format.f))),
     }
-}
-
-fn decode_op(raw: &RawValue) -> Result<EntryOp, DecodeError> {
-    let head: WireOp = serde_json::from_str(raw.get()).map_err(damaged)?;
-    Ok(EntryOp { op: head.op, fp: head.fp, kind: head.kind, json: raw.get().to_owned() })
 }
 
 fn damaged(error: serde_json::Error) -> DecodeError {

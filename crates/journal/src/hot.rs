@@ -6,10 +6,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::checkpoint::{Checkpoint, Fence};
-use crate::entry::{DecodeError, Entry, WRITER_VERSION, decode};
+use crate::entry::{DecodeError, Entry, Read, WRITER_VERSION, read};
 use crate::id::{Hash, Seq};
 use crate::index::{OpIndex, OpRow};
-use crate::{Fold, Misfit, Place, StoredOp};
+use crate::{Fold, JournalError, Misfit, Place, StoredOp};
 
 /// The first word of the cached hot state, before its checksum.
 const CACHE_FORMAT: &str = "pail-cache/3";
@@ -69,12 +69,12 @@ pub(crate) enum CannotFollow {
 impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
     /// The state after the genesis alone.
     pub(crate) fn begin<F: Fold<State = S>>(fold: &F, bytes: &[u8]) -> Result<(Self, Entry), CannotFollow> {
-        let genesis = decode(Seq::GENESIS, bytes).map_err(CannotFollow::from)?;
+        let genesis = read(Seq::GENESIS, bytes).map_err(CannotFollow::from)?;
         check_reader(&genesis)?;
         let text = std::str::from_utf8(bytes).map_err(|error| CannotFollow::Corrupt(error.to_string()))?;
         let state = fold.begin(text).map_err(CannotFollow::Corrupt)?;
         let mut hot = Self {
-            ledger: genesis.ledger.clone(),
+            ledger: genesis.ledger.to_string(),
             seq: Seq::GENESIS,
             head: genesis.hash,
             head_ts_ms: genesis.ts_ms,
@@ -89,19 +89,31 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
             looked_at_ms: 0,
         };
         hot.pass(&genesis);
-        Ok((hot, genesis))
+        Ok((hot, genesis.to_entry()))
     }
 
-    /// The state after the next entry. The law of the chain is checked here and nowhere else,
+    /// Goes on to the next entry, or stays as it was. The law of the chain is checked here and nowhere else,
     /// for what was read and for what is about to be written.
-    pub(crate) fn follow<F: Fold<State = S>>(
-        &self,
+    pub(crate) fn follow<'a, F: Fold<State = S>>(
+        &mut self,
         fold: &F,
-        bytes: &[u8],
+        bytes: &'a [u8],
         known: Option<&OpIndex>,
-    ) -> Result<(Self, Entry), CannotFollow> {
-        let entry = decode(self.seq.next(), bytes).map_err(CannotFollow::from)?;
-        check_reader(&entry)?;
+    ) -> Result<Read<'a>, CannotFollow> {
+        let entry = read(self.seq.next(), bytes).map_err(CannotFollow::from)?;
+        self.go_on(fold, &entry, bytes.len(), known)?;
+        Ok(entry)
+    }
+
+    /// The same with an entry that was read already; `len` is how many bytes it has.
+    pub(crate) fn go_on<F: Fold<State = S>>(
+        &mut self,
+        fold: &F,
+        entry: &Read<'_>,
+        len: usize,
+        known: Option<&OpIndex>,
+    ) -> Result<(), CannotFollow> {
+        check_reader(entry)?;
         if entry.ledger != self.ledger {
             return Err(CannotFollow::Corrupt(format!("it belongs to another ledger, {}", entry.ledger)));
         }
@@ -111,29 +123,38 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
                 "its `prev` is not the hash of {before}: one of the two was changed"
             )));
         }
-        let mut next = self.clone();
         let mut here = BTreeSet::new();
-        for row in rows(&entry) {
+        for row in entry.rows() {
             if known.is_some_and(|known| known.seq_of(row.op).is_some()) || !here.insert(row.op) {
                 return Err(CannotFollow::Corrupt(format!("its op {} is in the journal already", row.op)));
             }
-            next.ops_check = next.ops_check.then(&row.to_bytes());
-            next.op_count = next.op_count.saturating_add(1);
         }
-        for (place, op) in places(&entry).zip(&entry.ops) {
-            let stored = StoredOp { op: op.op, place, by: &entry.by.id, kind: &op.kind, json: &op.json };
-            fold.apply(&mut next.state, &stored).map_err(|misfit| explain(misfit, &op.kind))?;
+        self.fold_ops(fold, entry)?;
+        for row in entry.rows() {
+            self.ops_check = self.ops_check.then(&row.to_bytes());
+            self.op_count = self.op_count.saturating_add(1);
         }
-        next.seq = entry.seq;
-        next.head = entry.hash;
-        next.head_ts_ms = entry.ts_ms;
-        next.pass(&entry);
-        next.entries_bytes = next.entries_bytes.saturating_add(bytes.len() as u64);
-        Ok((next, entry))
+        self.seq = entry.seq;
+        self.head = entry.hash;
+        self.head_ts_ms = entry.ts_ms;
+        self.pass(entry);
+        self.entries_bytes = self.entries_bytes.saturating_add(len as u64);
+        Ok(())
+    }
+
+    /// Folds all ops or none. One op does so by itself; several do it on a copy.
+    fn fold_ops<F: Fold<State = S>>(&mut self, fold: &F, entry: &Read<'_>) -> Result<(), CannotFollow> {
+        if let [_] = entry.ops.as_slice() {
+            return each_op(fold, &mut self.state, entry);
+        }
+        let mut state = self.state.clone();
+        each_op(fold, &mut state, entry)?;
+        self.state = state;
+        Ok(())
     }
 
     /// Notes what an entry asks of every later reader.
-    fn pass(&mut self, entry: &Entry) {
+    fn pass(&mut self, entry: &Read<'_>) {
         self.fence.min_writer = self.fence.min_writer.max(entry.min_writer.unwrap_or_default());
         self.fence.crit.extend(entry.crit.iter().cloned());
     }
@@ -215,6 +236,17 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
     }
 }
 
+impl CannotFollow {
+    /// What it means for a journal that the entry of that number cannot follow.
+    pub(crate) fn into_error(self, seq: Seq) -> JournalError {
+        match self {
+            Self::Corrupt(reason) => JournalError::Corrupt { key: seq.key(), reason },
+            Self::Newer(reason) => JournalError::Newer { seq, reason },
+            Self::Disagrees(reason) => JournalError::Disagrees { seq, reason },
+        }
+    }
+}
+
 impl From<DecodeError> for CannotFollow {
     fn from(error: DecodeError) -> Self {
         match error {
@@ -224,19 +256,42 @@ impl From<DecodeError> for CannotFollow {
     }
 }
 
+fn each_op<F: Fold>(fold: &F, state: &mut F::State, entry: &Read<'_>) -> Result<(), CannotFollow> {
+    for (place, op) in entry.places().zip(&entry.ops) {
+        let stored = StoredOp { op: op.op, place, by: &entry.by.id, kind: &op.kind, json: op.json };
+        fold.apply(state, &stored).map_err(|misfit| explain(misfit, &op.kind))?;
+    }
+    Ok(())
+}
+
+impl Read<'_> {
+    /// The index rows of its ops.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = OpRow> + '_ {
+        self.ops.iter().map(|op| OpRow { op: op.op, seq: self.seq, ts_ms: self.ts_ms })
+    }
+
+    fn places(&self) -> impl Iterator<Item = Place> + use<> {
+        places_of(self.seq, self.ops.len())
+    }
+}
+
 /// The index rows of an entry's ops.
 pub(crate) fn rows(entry: &Entry) -> impl Iterator<Item = OpRow> + '_ {
     entry.ops.iter().map(|op| OpRow { op: op.op, seq: entry.seq, ts_ms: entry.ts_ms })
 }
 
 /// Where an entry's ops stand.
-pub(crate) fn places(entry: &Entry) -> impl Iterator<Item = Place> + '_ {
-    let of = u32::try_from(entry.ops.len()).unwrap_or(u32::MAX);
-    (1..=of).map(move |index| Place { seq: entry.seq, index, of })
+pub(crate) fn places(entry: &Entry) -> impl Iterator<Item = Place> + use<> {
+    places_of(entry.seq, entry.ops.len())
+}
+
+fn places_of(seq: Seq, count: usize) -> impl Iterator<Item = Place> {
+    let of = u32::try_from(count).unwrap_or(u32::MAX);
+    (1..=of).map(move |index| Place { seq, index, of })
 }
 
 /// What an older program must not pass over: features and writers that it does not know.
-fn check_reader(entry: &Entry) -> Result<(), CannotFollow> {
+fn check_reader(entry: &Read<'_>) -> Result<(), CannotFollow> {
     if let Some(feature) = entry.crit.first() {
         return Err(CannotFollow::Newer(format!("it needs the feature `{feature}`")));
     }

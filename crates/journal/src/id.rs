@@ -1,8 +1,10 @@
 //! Ids: entries have numbers, ops have ULIDs, bytes have hashes.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::str::FromStr;
 
+use serde::de::{self, Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ulid::Ulid;
@@ -83,11 +85,42 @@ impl FromStr for OpId {
     type Err = NotAnOpId;
 
     fn from_str(text: &str) -> Result<Self, NotAnOpId> {
-        let upper = text.to_ascii_uppercase();
-        let id = Ulid::from_string(&upper).map_err(|_| NotAnOpId)?;
-        // The parser forgives 27 bits too many and other spellings; an id has exactly one.
-        if id.to_string() == upper { Ok(Self(id)) } else { Err(NotAnOpId) }
+        // An id has exactly one spelling, so no letter stands for a digit that it looks like; 26 digits could hold two bits
+        // more than an id has.
+        let bytes: &[u8; 26] = text.as_bytes().try_into().map_err(|_| NotAnOpId)?;
+        let (mut id, mut all) = (0_u128, 0);
+        for digit in bytes {
+            let value = BASE32[usize::from(*digit)];
+            id = id << 5 | u128::from(value);
+            all |= value;
+        }
+        let is_an_id = all != NO_DIGIT && bytes[0] <= b'7';
+        if is_an_id { Ok(Self(Ulid::from_bytes(id.to_be_bytes()))) } else { Err(NotAnOpId) }
     }
+}
+
+/// Crockford's digits in either case.
+const BASE32: [u8; 256] = values(b"0123456789ABCDEFGHJKMNPQRSTVWXYZ", b"0123456789abcdefghjkmnpqrstvwxyz");
+/// Hexadecimal digits, in small letters alone.
+const HEXADECIMAL: [u8; 256] = values(b"0123456789abcdef", b"");
+/// What stands in both for a byte that is no digit: all bits, so that it shows through an `or`.
+const NO_DIGIT: u8 = 0xFF;
+
+/// The value of every byte as a digit.
+const fn values(digits: &[u8], or: &[u8]) -> [u8; 256] {
+    let mut table = [NO_DIGIT; 256];
+    let mut value: u8 = 0;
+    while value < 32 {
+        let at = value as usize;
+        if at < digits.len() {
+            table[digits[at] as usize] = value;
+        }
+        if at < or.len() {
+            table[or[at] as usize] = value;
+        }
+        value += 1;
+    }
+    table
 }
 
 impl Serialize for OpId {
@@ -97,8 +130,8 @@ impl Serialize for OpId {
 }
 
 impl<'de> Deserialize<'de> for OpId {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        parsed(deserializer)
     }
 }
 
@@ -146,16 +179,14 @@ impl FromStr for Hash {
 
     fn from_str(text: &str) -> Result<Self, NotAHash> {
         let digits = text.strip_prefix("sha256:").ok_or(NotAHash)?;
-        let is_canonical = digits.len() == 64 && digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        if !is_canonical {
-            return Err(NotAHash);
+        let digits: &[u8; 64] = digits.as_bytes().try_into().map_err(|_| NotAHash)?;
+        let (mut bytes, mut all) = ([0_u8; 32], 0);
+        for (byte, [high, low]) in bytes.iter_mut().zip(digits.as_chunks().0) {
+            let (high, low) = (HEXADECIMAL[usize::from(*high)], HEXADECIMAL[usize::from(*low)]);
+            *byte = high << 4 | low;
+            all |= high | low;
         }
-        let mut bytes = [0_u8; 32];
-        for (byte, pair) in bytes.iter_mut().zip(digits.as_bytes().chunks_exact(2)) {
-            let pair = std::str::from_utf8(pair).map_err(|_| NotAHash)?;
-            *byte = u8::from_str_radix(pair, 16).map_err(|_| NotAHash)?;
-        }
-        Ok(Self(bytes))
+        if all == NO_DIGIT { Err(NotAHash) } else { Ok(Self(bytes)) }
     }
 }
 
@@ -166,9 +197,30 @@ impl Serialize for Hash {
 }
 
 impl<'de> Deserialize<'de> for Hash {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        parsed(deserializer)
     }
+}
+
+/// Reads a value from its text where the text lies.
+fn parsed<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: FromStr<Err: fmt::Display>,
+    D: Deserializer<'de>,
+{
+    struct Text<T>(PhantomData<T>);
+    impl<T: FromStr<Err: fmt::Display>> Visitor<'_> for Text<T> {
+        type Value = T;
+
+        fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+            out.write_str("a string")
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+            text.parse().map_err(E::custom)
+        }
+    }
+    deserializer.deserialize_str(Text(PhantomData))
 }
 
 #[cfg(test)]

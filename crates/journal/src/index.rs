@@ -56,7 +56,7 @@ impl OpIndex {
     /// The index of these rows, which are whole entries in order.
     pub(crate) fn of(rows: &[OpRow], limits: &Limits) -> Self {
         let mut index = Self::default();
-        rows.chunk_by(|left, right| left.seq == right.seq).for_each(|entry| index.add(entry, limits));
+        rows.chunk_by(|left, right| left.seq == right.seq).for_each(|entry| index.add(entry.iter().copied(), limits));
         index
     }
 
@@ -71,10 +71,12 @@ impl OpIndex {
     }
 
     /// Adds the rows of the next entry, and lets the oldest leave the window.
-    pub(crate) fn add(&mut self, entry: &[OpRow], limits: &Limits) {
-        let Some(now_ms) = entry.last().map(|row| row.ts_ms) else { return };
-        self.seqs.extend(entry.iter().map(|row| (row.op, row.seq)));
-        self.window.extend(entry);
+    pub(crate) fn add(&mut self, entry: impl Iterator<Item = OpRow>, limits: &Limits) {
+        for row in entry {
+            self.seqs.insert(row.op, row.seq);
+            self.window.push_back(row);
+        }
+        let Some(now_ms) = self.window.back().map(|row| row.ts_ms) else { return };
         while let Some(oldest) = self.window.front().filter(|oldest| self.is_past(oldest, now_ms, limits)) {
             self.horizon = self.horizon.max(Some(oldest.op));
             self.window.pop_front();

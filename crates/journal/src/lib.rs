@@ -18,6 +18,7 @@ mod fold;
 mod hot;
 mod id;
 mod index;
+mod replay;
 mod seams;
 mod shelf;
 
@@ -34,5 +35,6 @@ pub use entry::{
 pub use error::JournalError;
 pub use fold::{Body, Fold, Misfit, StoredOp};
 pub use id::{Hash, NotAHash, NotAnOpId, OpId, Seq};
+pub use replay::Replay;
 pub use seams::{Clock, Ids, Sleep};
 pub use shelf::{IntentFile, IntentName, LockedShelf, OpenIntent, Shelf, ShelfFile};

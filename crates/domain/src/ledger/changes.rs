@@ -6,11 +6,10 @@ mod prove;
 
 use std::collections::BTreeMap;
 
-use crate::{
-    Account, AccountId, Broken, Cell, Envelope, EnvelopeId, Ledger, Month, Op, Opening, Record, Reversal, Turnover,
-};
+use crate::ledger::Sides;
+use crate::{After, Broken, Cell, Envelope, EnvelopeId, Ledger, Month, Op, Opening, Record, Reversal, Turnover};
 
-use post::Way;
+use post::{Posted, Way};
 
 /// Which kind of op an envelope begins with: one that a record brought is gone with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +21,12 @@ pub(super) enum OpenedBy {
 /// The new values of everything that an op touches.
 #[derive(Debug)]
 pub(super) struct Changes {
-    accounts: BTreeMap<AccountId, Account>,
-    envelopes: BTreeMap<EnvelopeId, Envelope>,
+    /// The balances of exactly what is touched.
+    after: After,
+    /// How many transactions count in each envelope that is touched.
+    envelopes_live: BTreeMap<EnvelopeId, u64>,
+    opened: BTreeMap<EnvelopeId, Envelope>,
+    sides: Sides,
     cells: BTreeMap<(Month, EnvelopeId), Cell>,
     turnover: Turnover,
     live: u64,
@@ -46,8 +49,17 @@ impl Changes {
 
     /// Puts the new values into the ledger. Cells in which nothing moved are not kept.
     pub(super) fn write(self, ledger: &mut Ledger) {
-        ledger.accounts.extend(self.accounts);
-        ledger.envelopes.extend(self.envelopes);
+        ledger.envelopes.extend(self.opened);
+        for (id, balance) in self.after.accounts {
+            ledger.accounts.entry(id).and_modify(|account| account.balance = balance);
+        }
+        for (id, balance) in self.after.envelopes {
+            ledger.envelopes.entry(id).and_modify(|envelope| envelope.balance = balance);
+        }
+        for (id, live) in self.envelopes_live {
+            ledger.envelopes.entry(id).and_modify(|envelope| envelope.live = live);
+        }
+        ledger.sides = self.sides;
         ledger.turnover = self.turnover;
         ledger.live = self.live;
         for ((month, id), cell) in self.cells {
@@ -65,8 +77,10 @@ impl Changes {
 
     fn nothing(ledger: &Ledger) -> Self {
         Self {
-            accounts: BTreeMap::new(),
-            envelopes: BTreeMap::new(),
+            after: After::default(),
+            envelopes_live: BTreeMap::new(),
+            opened: BTreeMap::new(),
+            sides: ledger.sides,
             cells: BTreeMap::new(),
             turnover: ledger.turnover,
             live: ledger.live,
@@ -77,7 +91,7 @@ impl Changes {
         for opening in &record.opens {
             self.open(ledger, opening, OpenedBy::Record)?;
         }
-        self.post(ledger, &record.was(), Way::Count)?;
+        self.post(ledger, Posted::from(record), Way::Count)?;
         self.prove_openings_are_used(&record.opens)?;
         self.prove_funds(ledger, record.funds)?;
         self.prove_after(&record.after)
@@ -85,22 +99,29 @@ impl Changes {
 
     fn reverse(&mut self, ledger: &Ledger, reversal: &Reversal, way: Way) -> Result<(), Broken> {
         prove::version(ledger, reversal, way)?;
-        self.post(ledger, &reversal.was, way)?;
+        self.post(ledger, Posted::from(&reversal.was), way)?;
         self.prove_after(&reversal.after)
     }
 
     fn open(&mut self, ledger: &Ledger, opening: &Opening, by: OpenedBy) -> Result<(), Broken> {
         let refused = || Broken::Opening { name: opening.name.clone(), id: opening.envelope };
-        let last = ledger.envelopes.keys().chain(self.envelopes.keys()).max();
+        let last = ledger.envelopes.keys().chain(self.opened.keys()).max();
         let next = last.and_then(|last| last.0.checked_add(1)).map(EnvelopeId);
         // Without case the name may be taken: what case folding folds grows with Unicode, and replay must not depend on it.
-        let is_taken = ledger.envelopes.values().chain(self.envelopes.values()).any(|known| known.name == opening.name);
+        let is_taken = ledger.envelopes.values().chain(self.opened.values()).any(|known| known.name == opening.name);
         if is_taken || next != Some(opening.envelope) {
             return Err(refused());
         }
         let envelope =
             Envelope { name: opening.name.clone(), balance: 0, live: 0, opened_by_record: by == OpenedBy::Record };
-        self.envelopes.insert(opening.envelope, envelope);
+        self.opened.insert(opening.envelope, envelope);
+        self.after.envelopes.insert(opening.envelope, 0);
+        self.envelopes_live.insert(opening.envelope, 0);
         Ok(())
+    }
+
+    /// An envelope as it was before the op, or as the op opens it.
+    fn known_envelope<'a>(&'a self, ledger: &'a Ledger, id: EnvelopeId) -> Option<&'a Envelope> {
+        ledger.envelopes.get(&id).or_else(|| self.opened.get(&id))
     }
 }

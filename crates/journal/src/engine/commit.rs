@@ -339,8 +339,9 @@ impl<F: Fold> Journal<F> {
             by: &self.author,
         };
         let bytes = encode(&head, &[NewOp { op, fp, body }]);
-        match hot.follow(&self.fold, &bytes, self.index.as_ref()) {
-            Ok((next, entry)) => Ok((bytes, next, entry)),
+        let mut next = hot.clone();
+        match next.follow(&self.fold, &bytes, self.index.as_ref()).map(|entry| entry.to_entry()) {
+            Ok(entry) => Ok((bytes, next, entry)),
             Err(CannotFollow::Corrupt(reason) | CannotFollow::Newer(reason) | CannotFollow::Disagrees(reason)) => {
                 Err(JournalError::Unreadable { reason })
             }

@@ -60,3 +60,37 @@ fn a_genesis_has_the_fields_of_its_maker() {
     assert_eq!((entry.min_writer, entry.ops.len()), (Some(1), 0));
     assert!(bytes.ends_with(b"\"min_writer\":1,\"currency\":\"EUR\",\"exponent\":2}\n"));
 }
+
+/// What an entry says, with its error in words.
+fn said(read: Result<Read<'_>, DecodeError>) -> String {
+    read.map_or_else(|error| format!("{error:?}"), |entry| format!("{:?}", entry.to_entry()))
+}
+
+#[test]
+fn the_short_way_to_read_an_entry_says_what_the_long_one_says() {
+    let bytes = encoded(Seq(3)).to_vec();
+    assert!(plain::split(&bytes).is_some(), "what this program writes goes the short way");
+    for (at, byte) in (0..bytes.len()).flat_map(|at| b"\"\\0129afZ,:{}[] \n\xFF".map(|byte| (at, byte))) {
+        let mut changed = bytes.clone();
+        changed[at] = byte;
+        assert_eq!(said(read(Seq(3), &changed)), said(read_any(Seq(3), &changed)), "{byte} at {at}");
+    }
+    for (from, to) in [
+        ("\"do\":", "\"op\":1,\"do\":"),
+        ("\"do\":", "\"do\":\"x\",\"do\":"),
+        ("}]}", "},{}]}"),
+        ("}]}", "}],\"crit\":[\"x\"]}"),
+        ("}]}", "}],\"seq\":3}"),
+        ("\"v\":", "\"id\":\"x\",\"v\":"),
+        ("\"seq\":3", "\"seq\":03"),
+        ("\"seq\":3", "\"seq\":99999999999999999999"),
+        (".123Z", ".123+00:00"),
+        (":23.123Z", ":60.123Z"),
+        ("laptop-7f", "l\\u0061ptop"),
+        ("laptop-7f", "l\u{1}ptop"),
+        ("laptop-7f", "läptop"),
+    ] {
+        let changed = String::from_utf8(bytes.clone()).unwrap().replacen(from, to, 1);
+        assert_eq!(said(read(Seq(3), changed.as_bytes())), said(read_any(Seq(3), changed.as_bytes())), "{to}");
+    }
+}

@@ -27,4 +27,6 @@ mod halted;
 #[cfg(test)]
 mod horizon;
 #[cfg(test)]
+mod replay;
+#[cfg(test)]
 mod torture;

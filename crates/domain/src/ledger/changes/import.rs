@@ -1,8 +1,8 @@
 //! An import: every transaction of it, one after another, and where the file stands.
 
-use crate::ledger::changes::post::Way;
+use crate::ledger::changes::post::{Posted, Way};
 use crate::ledger::changes::{Changes, OpenedBy};
-use crate::{After, Broken, Import, Ledger, Source, Was};
+use crate::{After, Broken, Import, Ledger, Source};
 
 impl Changes {
     pub(super) fn import(&mut self, ledger: &Ledger, import: &Import) -> Result<(), Broken> {
@@ -14,7 +14,7 @@ impl Changes {
     pub(crate) fn after_import(ledger: &Ledger, import: &Import) -> Result<After, Broken> {
         let mut changes = Self::nothing(ledger);
         changes.import_all(ledger, import)?;
-        Ok(changes.after())
+        Ok(changes.after)
     }
 
     fn import_all(&mut self, ledger: &Ledger, import: &Import) -> Result<(), Broken> {
@@ -24,26 +24,13 @@ impl Changes {
         }
         for imported in &import.records {
             let record = import.record(imported);
-            let was = Was {
-                date: record.date,
-                refund: record.refund,
-                accounts: record.accounts,
-                envelopes: record.envelopes,
-            };
-            self.post(ledger, &was, Way::Count)?;
+            self.post(ledger, Posted::from(&record), Way::Count)?;
             if imported.void {
                 // It came taken back: it could count, and does not.
-                self.post(ledger, &was, Way::TakeBack)?;
+                self.post(ledger, Posted::from(&record), Way::TakeBack)?;
             }
         }
         Ok(())
-    }
-
-    fn after(&self) -> After {
-        After {
-            accounts: self.accounts.iter().map(|(id, account)| (*id, account.balance)).collect(),
-            envelopes: self.envelopes.iter().map(|(id, envelope)| (*id, envelope.balance)).collect(),
-        }
     }
 }
 

@@ -1,13 +1,13 @@
 //! Postings into balances, cells, counts and the turnover.
 
 use std::collections::BTreeSet;
-use std::collections::btree_map::Entry;
+
+use jiff::civil::Date;
 
 use crate::amount::within_limits;
 use crate::ledger::changes::{Changes, prove};
 use crate::{
-    Account, AccountPosting, Broken, Cell, Envelope, EnvelopeId, EnvelopePosting, Flow, Ledger, Month, POSTINGS_MAX,
-    Was,
+    AccountPosting, Broken, Cell, EnvelopeId, EnvelopePosting, Flow, Ledger, Month, POSTINGS_MAX, Record, Was,
 };
 
 /// Whether a transaction begins to count or is taken back.
@@ -17,18 +17,41 @@ pub(super) enum Way {
     TakeBack,
 }
 
+/// The part of a transaction that counts, wherever it stands.
+#[derive(Clone, Copy)]
+pub(super) struct Posted<'a> {
+    pub(super) date: Date,
+    pub(super) refund: bool,
+    pub(super) accounts: &'a [AccountPosting],
+    pub(super) envelopes: &'a [EnvelopePosting],
+}
+
+impl<'a> From<&'a Record> for Posted<'a> {
+    fn from(record: &'a Record) -> Self {
+        let Record { date, refund, accounts, envelopes, .. } = record;
+        Self { date: *date, refund: *refund, accounts, envelopes }
+    }
+}
+
+impl<'a> From<&'a Was> for Posted<'a> {
+    fn from(was: &'a Was) -> Self {
+        let Was { date, refund, accounts, envelopes } = was;
+        Self { date: *date, refund: *refund, accounts, envelopes }
+    }
+}
+
 impl Changes {
     /// Posts a whole transaction; both sides must come to the same.
-    pub(super) fn post(&mut self, ledger: &Ledger, was: &Was, way: Way) -> Result<(), Broken> {
+    pub(super) fn post(&mut self, ledger: &Ledger, was: Posted<'_>, way: Way) -> Result<(), Broken> {
         let count = was.accounts.len().saturating_add(was.envelopes.len());
         if !(1..=POSTINGS_MAX).contains(&count) {
             return Err(Broken::Postings { count });
         }
         prove::law(was)?;
-        for posting in &was.accounts {
+        for posting in was.accounts {
             self.post_account(ledger, posting, way)?;
         }
-        for posting in &was.envelopes {
+        for posting in was.envelopes {
             self.post_envelope(ledger, posting, way)?;
             self.post_cell(ledger, was, posting, way)?;
         }
@@ -36,31 +59,39 @@ impl Changes {
             Way::Count => self.live.saturating_add(1),
             Way::TakeBack => self.live.saturating_sub(1),
         };
-        self.count_live(was, way)
+        self.count_live(ledger, was, way)
     }
 
     fn post_account(&mut self, ledger: &Ledger, posting: &AccountPosting, way: Way) -> Result<(), Broken> {
         let place = || format!("account {} {}", posting.id, posting.name);
-        let account = self.account(ledger, posting).ok_or_else(|| Broken::BadId { place: place() })?;
+        let account = ledger.accounts.get(&posting.id).filter(|account| account.name == posting.name);
+        let account = account.ok_or_else(|| Broken::BadId { place: place() })?;
         if account.law != posting.law {
             return Err(Broken::LawSide { account: posting.name.clone() });
         }
-        account.balance =
-            way.balance(account.balance, posting.n).ok_or_else(|| Broken::OutOfRange { place: place() })?;
+        let balance = self.after.accounts.entry(posting.id).or_insert(account.balance);
+        *balance = way.balance(*balance, posting.n).ok_or_else(|| Broken::OutOfRange { place: place() })?;
         self.turnover.accounts = way.flow(self.turnover.accounts, posting.n, "the sum of all account postings")?;
         Ok(())
     }
 
     fn post_envelope(&mut self, ledger: &Ledger, posting: &EnvelopePosting, way: Way) -> Result<(), Broken> {
         let place = || format!("envelope {} {}", posting.id, posting.name);
-        let envelope = self.envelope(ledger, posting).ok_or_else(|| Broken::BadId { place: place() })?;
-        envelope.balance =
-            way.balance(envelope.balance, posting.n).ok_or_else(|| Broken::OutOfRange { place: place() })?;
+        let envelope = self.known_envelope(ledger, posting.id).filter(|envelope| envelope.name == posting.name);
+        let before = envelope.ok_or_else(|| Broken::BadId { place: place() })?.balance;
+        let balance = self.after.envelopes.entry(posting.id).or_insert(before);
+        *balance = way.balance(*balance, posting.n).ok_or_else(|| Broken::OutOfRange { place: place() })?;
         self.turnover.envelopes = way.flow(self.turnover.envelopes, posting.n, "the sum of all envelope postings")?;
         Ok(())
     }
 
-    fn post_cell(&mut self, ledger: &Ledger, was: &Was, posting: &EnvelopePosting, way: Way) -> Result<(), Broken> {
+    fn post_cell(
+        &mut self,
+        ledger: &Ledger,
+        was: Posted<'_>,
+        posting: &EnvelopePosting,
+        way: Way,
+    ) -> Result<(), Broken> {
         let month = Month::of(was.date);
         let moved = moved(was, posting.n);
         let cell = self.cells.entry((month, posting.id)).or_insert_with(|| ledger.cell(month, posting.id));
@@ -73,35 +104,19 @@ impl Changes {
     }
 
     /// A transaction counts once for each envelope that it touches, however many postings it has there.
-    fn count_live(&mut self, was: &Was, way: Way) -> Result<(), Broken> {
+    fn count_live(&mut self, ledger: &Ledger, was: Posted<'_>, way: Way) -> Result<(), Broken> {
         let touched: BTreeSet<EnvelopeId> = was.envelopes.iter().map(|posting| posting.id).collect();
         for id in touched {
-            let Some(envelope) = self.envelopes.get_mut(&id) else { continue };
+            let Some(envelope) = self.known_envelope(ledger, id) else { continue };
+            let before = self.envelopes_live.get(&id).copied().unwrap_or(envelope.live);
             let live = match way {
-                Way::Count => envelope.live.checked_add(1),
-                Way::TakeBack => envelope.live.checked_sub(1),
+                Way::Count => before.checked_add(1),
+                Way::TakeBack => before.checked_sub(1),
             };
-            envelope.live = live.ok_or_else(|| Broken::NeverThere { place: envelope.name.to_string() })?;
+            let live = live.ok_or_else(|| Broken::NeverThere { place: envelope.name.to_string() })?;
+            self.envelopes_live.insert(id, live);
         }
         Ok(())
-    }
-
-    /// The account under both its id and its name.
-    fn account(&mut self, ledger: &Ledger, posting: &AccountPosting) -> Option<&mut Account> {
-        let touched = match self.accounts.entry(posting.id) {
-            Entry::Occupied(touched) => touched.into_mut(),
-            Entry::Vacant(untouched) => untouched.insert(ledger.accounts.get(&posting.id)?.clone()),
-        };
-        (touched.name == posting.name).then_some(touched)
-    }
-
-    /// The envelope under both its id and its name.
-    fn envelope(&mut self, ledger: &Ledger, posting: &EnvelopePosting) -> Option<&mut Envelope> {
-        let touched = match self.envelopes.entry(posting.id) {
-            Entry::Occupied(touched) => touched.into_mut(),
-            Entry::Vacant(untouched) => untouched.insert(ledger.envelopes.get(&posting.id)?.clone()),
-        };
-        (touched.name == posting.name).then_some(touched)
     }
 }
 
@@ -124,7 +139,7 @@ impl Way {
 }
 
 /// The column of the month's cell that an envelope posting belongs to.
-fn moved(was: &Was, n: i64) -> Cell {
+fn moved(was: Posted<'_>, n: i64) -> Cell {
     let nothing = Cell::default();
     match (was.accounts.is_empty(), 0 < n) {
         (true, _) => Cell { assigned: n, ..nothing },

@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::ledger::changes::{Changes, post::Way};
-use crate::{After, Broken, Funds, Ledger, Opening, READY_TO_ASSIGN, Reversal, Was};
+use crate::ledger::Sides;
+use crate::ledger::changes::Changes;
+use crate::ledger::changes::post::{Posted, Way};
+use crate::{After, Broken, Funds, Ledger, Opening, READY_TO_ASSIGN, Reversal};
 
 /// The conservation law of one transaction: both sides come to the same.
-pub(super) fn law(was: &Was) -> Result<(), Broken> {
+pub(super) fn law(was: Posted<'_>) -> Result<(), Broken> {
     let accounts = was.accounts.iter().filter(|posting| posting.law).map(|posting| i128::from(posting.n)).sum();
     let envelopes = was.envelopes.iter().map(|posting| i128::from(posting.n)).sum();
-    same(accounts, envelopes)
+    same(Sides { accounts, envelopes })
 }
 
 /// No lost edits: a void or restore changes the current version, and only one that is the other way round.
@@ -27,7 +29,7 @@ pub(super) fn version(ledger: &Ledger, reversal: &Reversal, way: Way) -> Result<
 impl Changes {
     /// An envelope begins only with a transaction that uses it.
     pub(super) fn prove_openings_are_used(&self, opens: &[Opening]) -> Result<(), Broken> {
-        let is_used = |opening: &Opening| self.envelopes.get(&opening.envelope).is_some_and(|opened| 0 < opened.live);
+        let is_used = |opening: &Opening| self.envelopes_live.get(&opening.envelope).is_some_and(|live| 0 < *live);
         match opens.iter().find(|opening| !is_used(opening)) {
             Some(unused) => Err(Broken::Opening { name: unused.name.clone(), id: unused.envelope }),
             None => Ok(()),
@@ -39,10 +41,10 @@ impl Changes {
         if funds == Funds::Allow {
             return Ok(());
         }
-        for (id, envelope) in self.envelopes.iter().filter(|(id, _)| **id != READY_TO_ASSIGN) {
-            let before = ledger.envelope(*id).map_or(0, |envelope| envelope.balance);
-            if envelope.balance < 0 && envelope.balance < before {
-                return Err(Broken::Funds { envelope: envelope.name.clone(), balance: envelope.balance });
+        for (id, balance) in self.after.envelopes.iter().filter(|(id, _)| **id != READY_TO_ASSIGN) {
+            let Some(envelope) = self.known_envelope(ledger, *id) else { continue };
+            if *balance < 0 && *balance < envelope.balance {
+                return Err(Broken::Funds { envelope: envelope.name.clone(), balance: *balance });
             }
         }
         Ok(())
@@ -50,25 +52,31 @@ impl Changes {
 
     /// The op's own account of what it leaves, of exactly what it touches.
     pub(super) fn prove_after(&self, after: &After) -> Result<(), Broken> {
-        let accounts = self.accounts.iter().map(|(id, account)| (*id, account.balance)).collect();
-        let envelopes = self.envelopes.iter().map(|(id, envelope)| (*id, envelope.balance)).collect();
-        same_balances("account", &after.accounts, &accounts)?;
-        same_balances("envelope", &after.envelopes, &envelopes)
+        same_balances("account", &after.accounts, &self.after.accounts)?;
+        same_balances("envelope", &after.envelopes, &self.after.envelopes)
     }
 
-    /// The conservation law of the whole ledger.
-    pub(super) fn prove_ledger_law(&self, ledger: &Ledger) -> Result<(), Broken> {
-        let accounts = ledger.accounts.iter().map(|(id, known)| self.accounts.get(id).unwrap_or(known));
-        let accounts = accounts.filter(|account| account.law).map(|account| i128::from(account.balance)).sum();
-        let opened = self.envelopes.iter().filter(|(id, _)| !ledger.envelopes.contains_key(id));
-        let known = ledger.envelopes.iter().map(|(id, known)| self.envelopes.get(id).unwrap_or(known));
-        let envelopes =
-            known.chain(opened.map(|(_, opened)| opened)).map(|envelope| i128::from(envelope.balance)).sum();
-        same(accounts, envelopes)
+    /// The conservation law of the whole ledger: what it came to before, and what the op changes of it.
+    pub(super) fn prove_ledger_law(&mut self, ledger: &Ledger) -> Result<(), Broken> {
+        for (id, balance) in &self.after.accounts {
+            let account = ledger.accounts.get(id).filter(|account| account.law);
+            let before = account.map_or(*balance, |account| account.balance);
+            self.sides.accounts = moved(self.sides.accounts, before, *balance);
+        }
+        for (id, balance) in &self.after.envelopes {
+            let before = ledger.envelopes.get(id).map_or(0, |envelope| envelope.balance);
+            self.sides.envelopes = moved(self.sides.envelopes, before, *balance);
+        }
+        same(self.sides)
     }
 }
 
-fn same(accounts: i128, envelopes: i128) -> Result<(), Broken> {
+/// A sum of balances of which one has changed. No sum of 64-bit balances comes near the limits of 128 bits.
+fn moved(sum: i128, before: i64, after: i64) -> i128 {
+    sum.saturating_sub(i128::from(before)).saturating_add(i128::from(after))
+}
+
+fn same(Sides { accounts, envelopes }: Sides) -> Result<(), Broken> {
     if accounts == envelopes { Ok(()) } else { Err(Broken::Law { accounts, envelopes }) }
 }
 
@@ -77,6 +85,9 @@ fn same_balances<Id: Copy + Ord + fmt::Display>(
     stored: &BTreeMap<Id, i64>,
     computed: &BTreeMap<Id, i64>,
 ) -> Result<(), Broken> {
+    if stored == computed {
+        return Ok(());
+    }
     let ids: BTreeSet<Id> = stored.keys().chain(computed.keys()).copied().collect();
     match ids.into_iter().find(|id| stored.get(id) != computed.get(id)) {
         None => Ok(()),
