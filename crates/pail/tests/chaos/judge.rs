@@ -159,7 +159,10 @@ impl fmt::Display for Counts {
             {unknown} unknown (75)"
         )?;
         writeln!(f, "  in doubt and told by: {told_by:?}; of the untold {unsaid_there} are there")?;
-        write!(f, "  {entries} entries; {lost_slots} PUTs lost their slot; {damaged} caches damaged; lost 0, twice 0")
+        write!(
+            f,
+            "  {entries} entries; {lost_slots} PUTs lost their slot; {damaged} times files damaged; lost 0, twice 0"
+        )
     }
 }
 

@@ -14,6 +14,7 @@ mod teller;
 mod wish;
 mod writer;
 
+use std::path::Path;
 use std::thread;
 use std::time::Instant;
 
@@ -49,6 +50,11 @@ impl Chaos {
         let chance = Chance::new(seed);
         let writer = |(number, device)| Writer::new(number, device, plan, chance.of_part(number));
         Self { name, start: Instant::now(), writers: devices.into_iter().enumerate().map(writer).collect() }
+    }
+
+    /// What befalls caches befalls the files of this directory too.
+    pub(crate) fn harm_too(&mut self, dir: &Path) {
+        self.writers.iter_mut().for_each(|writer| writer.harm.and_to(dir.to_owned()));
     }
 
     /// Lets all write at once, until all have.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use testkit::{Chance, Device, Ran};
 
-use crate::damage::Cache;
+use crate::damage::Harm;
 use crate::teller::{Told, answered, lost_slots, mentioned, offered_id};
 use crate::wish::Wish;
 
@@ -23,7 +23,7 @@ pub(crate) struct Plan {
     pub(crate) writes: usize,
     /// How many in a hundred commands are killed.
     pub(crate) killed_percent: u64,
-    /// Before how many in a hundred writes something happens to its cache.
+    /// Before how many in a hundred writes something happens to its cache, or to checkpoints.
     pub(crate) damaged_percent: u64,
 }
 
@@ -52,7 +52,7 @@ pub(crate) struct Life {
     pub(crate) told_by: BTreeMap<&'static str, usize>,
     /// PUTs that lost their slot, by the word of those that lived to say so.
     pub(crate) lost_slots: usize,
-    /// How often something happened to its cache.
+    /// How often something happened to its cache, or to checkpoints.
     pub(crate) damaged: usize,
 }
 
@@ -62,7 +62,7 @@ pub(crate) struct Writer {
     plan: Plan,
     chance: Chance,
     usual: Duration,
-    cache: Cache,
+    pub(crate) harm: Harm,
     pub(crate) device: Device,
     pub(crate) asked: Vec<Asked>,
     pub(crate) life: Life,
@@ -70,15 +70,15 @@ pub(crate) struct Writer {
 
 impl Writer {
     pub(crate) fn new(number: usize, device: Device, plan: Plan, chance: Chance) -> Self {
-        let (cache, life) = (Cache::of(&device), Life::default());
-        Self { number, plan, chance, usual: USUAL, cache, device, asked: Vec::new(), life }
+        let (harm, life) = (Harm::to(&device), Life::default());
+        Self { number, plan, chance, usual: USUAL, harm, device, asked: Vec::new(), life }
     }
 
     pub(crate) fn write_all(&mut self) {
         for number in 0..self.plan.writes {
             if self.chance.percent(self.plan.damaged_percent) {
                 self.life.damaged += 1;
-                self.cache.harm(&mut self.chance);
+                self.harm.strike(&mut self.chance);
             }
             let wish = Wish::any(format!("w{}-{number}", self.number), &mut self.chance);
             let (started, told) = (Instant::now(), self.write(&wish));
