@@ -65,6 +65,22 @@ impl Failure {
         self
     }
 
+    /// The same, where what it is about may have been recorded before: the kinds that say that it certainly is not
+    /// would be wrong. `way` finds out.
+    #[must_use]
+    pub(crate) fn in_doubt(self, way: &str) -> Self {
+        match self.kind {
+            Kind::Unavailable | Kind::Disk => Self::new(Kind::Unknown, self.message).hint(way),
+            Kind::Refused
+            | Kind::Usage
+            | Kind::BadInput
+            | Kind::Unknown
+            | Kind::Corrupt
+            | Kind::Permission
+            | Kind::Configuration => self,
+        }
+    }
+
     /// What a fault of the store or the disk means to a user.
     pub(crate) fn of_fault(fault: &Fault) -> Self {
         let kind = match fault.kind {

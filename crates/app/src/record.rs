@@ -86,7 +86,7 @@ pub(crate) const DEFAULT_ACCOUNT: &str = "Cash";
 
 /// Records that money came in. The envelope is made if it is not there, as the original program did.
 pub async fn add(session: &mut Session, wish: &AddWish) -> Result<Answer, Failure> {
-    session.prepare().await?;
+    session.prepare().await.map_err(|failure| unless_given(&wish.common, failure))?;
     let ledger = session.basis()?;
     let envelope = envelope_name(&wish.envelope)?;
     let add = Add {
@@ -117,7 +117,7 @@ pub async fn ask_before_add(session: &mut Session, wish: &AddWish) -> Result<Opt
 
 /// Records that money went out.
 pub async fn withdraw(session: &mut Session, wish: &WithdrawWish) -> Result<Answer, Failure> {
-    session.prepare().await?;
+    session.prepare().await.map_err(|failure| unless_given(&wish.common, failure))?;
     let ledger = session.basis()?;
     let request = Request::Withdraw(Withdraw {
         envelope: envelope_name(&wish.envelope)?,
@@ -132,7 +132,7 @@ pub async fn withdraw(session: &mut Session, wish: &WithdrawWish) -> Result<Answ
 
 /// Moves money between two envelopes or two accounts.
 pub async fn transfer(session: &mut Session, wish: &TransferWish) -> Result<Answer, Failure> {
-    session.prepare().await?;
+    session.prepare().await.map_err(|failure| unless_given(&wish.common, failure))?;
     let ledger = session.basis()?;
     let request = Request::Transfer(Transfer {
         from: side(&wish.from, "FROM")?,
@@ -161,8 +161,18 @@ pub(crate) async fn write(session: &mut Session, request: Request, common: &Comm
         domain::decide(session.basis()?, &request).map_err(|refusal| refused(session, &request, &refusal))?;
         session.begin().await?;
     }
-    let verdict = session.commit(request.clone(), source).await?;
+    let verdict = session.commit(request.clone(), source).await.map_err(|failure| unless_given(common, failure))?;
     answer(session, &request, verdict)
+}
+
+/// With an id that was given, an earlier command may have recorded it: no failure is definite.
+pub(crate) fn unless_given(common: &Common, failure: Failure) -> Failure {
+    match common.id {
+        Some(_) => {
+            failure.in_doubt("an earlier command with this id may have been recorded; the same command finds out")
+        }
+        _ => failure,
+    }
 }
 
 fn dry_run(session: &mut Session, request: &Request) -> Result<Answer, Failure> {

@@ -99,10 +99,7 @@ pub async fn resolve(session: &mut Session, left: &Left, choice: Choice) -> Resu
     }
 }
 
-/// A failure to settle what is open. The kinds that say that it is certainly not recorded would be wrong.
+/// A failure to settle what is open.
 fn still_open(failure: Failure) -> Failure {
-    if !matches!(failure.kind, Kind::Unavailable | Kind::Disk) {
-        return failure;
-    }
-    Failure::new(Kind::Unknown, failure.message).hint("it is still open; `pail resolve` goes on with it")
+    failure.in_doubt("it is still open; `pail resolve` goes on with it")
 }

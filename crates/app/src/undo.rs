@@ -4,7 +4,7 @@ use domain::{Handle, Op, OpId, Request, Undo, Was};
 use report::describe;
 
 use crate::history::{Came, PastOp, handles};
-use crate::record::{Answer, Common, write};
+use crate::record::{Answer, Common, unless_given, write};
 use crate::wording::number;
 use crate::{Failure, Kind, Session};
 
@@ -13,8 +13,11 @@ pub async fn undo(session: &mut Session, target: Option<&str>, common: &Common) 
     let target = target.map(Handle::parse).transpose().map_err(Failure::usage)?;
     let is_known = |session: &Session, handle: Handle| session.journal.seq().is_some_and(|seq| handle.seq <= seq.0);
     let is_behind = target.is_none_or(|handle| !is_known(session, handle));
-    if (!session.has_ledger() || is_behind) && !session.catch_up().await? {
-        return Err(Failure::new(Kind::Refused, "there is no ledger here yet, so there is nothing to undo"));
+    if !session.has_ledger() || is_behind {
+        let has_ledger = session.catch_up().await.map_err(|failure| unless_given(common, failure))?;
+        if !has_ledger {
+            return Err(Failure::new(Kind::Refused, "there is no ledger here yet, so there is nothing to undo"));
+        }
     }
     session.check_writable()?;
     let ops = session.past_ops().await?;

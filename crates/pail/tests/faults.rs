@@ -127,3 +127,33 @@ fn what_is_in_doubt_stays_in_doubt_while_the_store_is_away() {
         assert_eq!(RawJournal::on_wire(&server).memos(), memos);
     }
 }
+
+/// An id that was given may have been sent before, by this device or another: whoever cannot look cannot tell.
+#[test]
+fn with_a_given_id_nothing_is_definite_where_nobody_can_look() {
+    let server = WireServer::start();
+    let first = on(&server);
+    first.ok(&["add", "Food", "5", "first"]);
+    let told = first.ends(0, &["add", "Food", "1", "lunch", "--dry-run"]).talk;
+    let id = told.split_once("--id ").unwrap().1.split('`').next().unwrap().to_owned();
+    let add = ["add", "Food", "1", "lunch", "--id", &id];
+    first.ok(&add);
+    server.always(Verb::Get, Close);
+    server.always(Verb::Put, Close);
+    // Of a device that knows nothing, or no longer.
+    let second = on(&server);
+    std::fs::remove_dir_all(first.path("cache")).unwrap();
+    for device in [&first, &second] {
+        for command in [&add[..], &["undo", "1", "--id", &id]] {
+            let command = [command, &QUICK].concat();
+            says(&device.run(&command), &command, 75, &["error: ", "the same command finds out"]);
+        }
+        // Without one it is this command's own, which was never sent.
+        device.ends(69, &[&["add", "Food", "1"], &QUICK[..]].concat());
+    }
+    server.clear_scripts();
+    for device in [&first, &second] {
+        assert!(device.ok(&add).contains("(recorded before)"));
+    }
+    assert_eq!(RawJournal::on_wire(&server).memos(), ["first", "lunch"]);
+}
