@@ -27,20 +27,23 @@ pub struct CopyWish {
 
 /// Copies a ledger; run again it goes on where it stopped, and copies what came since.
 pub async fn copy(host: &Host, wish: &CopyWish, patience_ms: u64) -> Result<(Copied, Tally), Failure> {
-    let source = Side::open(host, &wish.from, patience_ms)?;
-    let target = Side::open(host, &wish.to, patience_ms)?;
+    let mut source = Side::open(host, &wish.from, patience_ms)?;
+    let mut target = Side::open(host, &wish.to, patience_ms)?;
     if source.address() == target.address() {
         return Err(Failure::usage(format!("{} cannot be copied onto itself", source.address())));
     }
-    let done = unless_interrupted(&*host.interrupt, copy_all(&source, &target)).await;
+    let done = unless_interrupted(&*host.interrupt, copy_all(&mut source, &mut target)).await;
     (host.progress)(None);
     let copied = done.unwrap_or_else(|| Err(interrupted()))?;
     Ok((copied, source.tally() + target.tally()))
 }
 
-async fn copy_all(source: &Side<'_>, target: &Side<'_>) -> Result<Copied, Failure> {
+async fn copy_all(source: &mut Side<'_>, target: &mut Side<'_>) -> Result<Copied, Failure> {
     // From here on somebody listens for Ctrl-C.
     pass_on().await;
+    source.know_epochs().await?;
+    target.know_epochs().await?;
+    let (source, target) = (&*source, &*target);
     let plan = compare::plan(source, target).await?;
     target.begin_as(source, &plan.genesis).await?;
     let files = sources::copy_sources(source, target).await?;

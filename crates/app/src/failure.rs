@@ -118,11 +118,15 @@ impl Failure {
         match error {
             JournalError::Store(fault) => Self::of_store(fault, address),
             JournalError::Shelf(fault) => Self::of_fault(fault),
-            JournalError::Corrupt { .. } => Self::new(Kind::Corrupt, format!("{address}: {error}")).hint(
-                "nothing is skipped and nothing was written; restore that object from an older version or a copy",
-            ),
+            JournalError::Corrupt { .. } => Self::new(Kind::Corrupt, format!("{address}: {error}"))
+                .hint("nothing is skipped and nothing was written; restore that object from an older version")
+                .hint("or `pail repair` goes on beside it, with what this machine or a copy still holds"),
             JournalError::Gap { .. } => Self::new(Kind::Corrupt, format!("{address}: {error}"))
-                .hint("pail never deletes entries; restore the missing object from an older version or a copy"),
+                .hint("pail never deletes entries; restore the missing object from an older version")
+                .hint("or `pail repair` fills the gap, with what this machine or a copy still holds"),
+            JournalError::Sealed { .. } => {
+                Self::new(Kind::Corrupt, format!("{address}: {error}")).hint("`pail repair` goes on with it")
+            }
             JournalError::Diverged { .. } => Self::new(Kind::Corrupt, format!("{address}: {error}"))
                 .hint("if that was on purpose, remove this machine's cache of it (`pail where` names the directory)"),
             JournalError::Newer { .. } => Self::new(Kind::Configuration, halted(error, address))

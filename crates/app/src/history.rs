@@ -94,10 +94,11 @@ impl Session {
     }
 }
 
-/// The ops of an entry as they are stored.
+/// The ops of an entry as they are stored, without those of the journal itself.
 pub(crate) fn stored_ops(entry: &Entry) -> Result<Vec<PastOp>, Failure> {
     let of = u32::try_from(entry.ops.len()).unwrap_or(u32::MAX);
-    let past = (1..).zip(&entry.ops).map(|(index, stored)| {
+    let ops = (1..).zip(&entry.ops).filter(|(_, stored)| !journal::is_control(&stored.kind));
+    let past = ops.map(|(index, stored)| {
         let handle = handle(Place { seq: entry.seq, index, of });
         let op = Op::parse(&stored.kind, &stored.json)
             .map_err(|problem| Failure::new(Kind::Corrupt, format!("{handle}: {problem}")))?;

@@ -8,6 +8,9 @@ use report::{Log, LogEntry, NEW_LEDGER, describe};
 use crate::history::{PastOp, handle_of, handles, stored_ops};
 use crate::{Failure, Session};
 
+/// What is said about an entry of the journal's own.
+const CLOSED: &str = "closed to older programs";
+
 /// The newest `most` entries, or all.
 pub async fn log(session: &mut Session, most: Option<usize>) -> Result<Log, Failure> {
     session.read().await?;
@@ -25,7 +28,7 @@ pub async fn log(session: &mut Session, most: Option<usize>) -> Result<Log, Fail
         let past = of_entry.get(&entry.seq.0).map(Vec::as_slice).unwrap_or_default();
         let mut what: Vec<String> = past.iter().map(|past| in_words(past, currency, &handles)).collect();
         if what.is_empty() {
-            what.push(NEW_LEDGER.to_owned());
+            what.push(if entry.ops.is_empty() { NEW_LEDGER } else { CLOSED }.to_owned());
         }
         shown.push(LogEntry {
             seq: entry.seq.0,

@@ -359,7 +359,20 @@ impl Session {
         self.journal.halted().map_or(Ok(()), |halt| Err(self.failure(halt)))
     }
 
+    /// What is said once to whoever finds out that the journal was repaired.
+    fn say_if_repaired(&mut self) {
+        let Some(epoch) = self.journal.moved_on() else { return };
+        let after = epoch.after.map_or_else(|| "its beginning".to_owned(), |seq| seq.to_string());
+        let words = format!(
+            "this journal was repaired by {} on {} and goes on after {after} ({}); what this machine knew beyond that \
+             counts only if it is there again: `pail log`",
+            epoch.by.id, epoch.ts, epoch.reason
+        );
+        self.warn(words);
+    }
+
     fn say_if_halted(&mut self) {
+        self.say_if_repaired();
         if let Some(halt) = self.journal.halted() {
             let words = halted(halt, &self.location.address);
             let words = format!("{words}; this is the ledger as of the entry before");

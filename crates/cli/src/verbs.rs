@@ -10,6 +10,7 @@ mod init;
 mod log;
 mod publish;
 mod register;
+mod repair;
 mod report;
 mod resolve;
 mod show;
@@ -47,6 +48,7 @@ pub(crate) enum Verb {
     Copy(copy::CopyArgs),
     Undo(undo::UndoArgs),
     Resolve(resolve::ResolveArgs),
+    Repair(repair::RepairArgs),
     Init(init::InitArgs),
     Where(r#where::WhereArgs),
 }
@@ -73,6 +75,7 @@ impl Verb {
             | Self::Import(_)
             | Self::Undo(_)
             | Self::Resolve(_)
+            | Self::Repair(_)
             | Self::Init(_)
             | Self::Where(_) => false,
         }
@@ -92,6 +95,7 @@ impl Verb {
             Self::Log(args) => Some(&args.show),
             Self::Undo(args) => Some(args.show()),
             Self::Resolve(args) => Some(&args.show),
+            Self::Repair(args) => Some(&args.show),
             Self::Import(args) => Some(&args.show),
             Self::Copy(args) => Some(&args.show),
             Self::Init(_) | Self::Publish(_) | Self::Export(_) => None,
@@ -113,6 +117,7 @@ impl Verb {
             Self::Log(args) => log::run(args, session, streams).await,
             Self::Undo(args) => undo::run(args, session, streams).await,
             Self::Resolve(args) => resolve::run(args, session, streams).await,
+            Self::Repair(args) => repair::run(args, session, streams).await,
             Self::Publish(_) => publish::run(session).await,
             Self::Import(args) => import::run(args, session, streams).await,
             Self::Export(args) => export::run(args, session, streams).await,

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::epoch::Epochs;
 use crate::id::{Hash, Seq};
 
 /// Where the hint lies.
@@ -39,6 +40,9 @@ pub struct Checkpoint<S> {
     pub ops_check: Hash,
     /// Who must not go on from here.
     pub fence: Fence,
+    /// Where the entries lie, if the journal was ever repaired.
+    #[serde(default, skip_serializing_if = "Epochs::is_empty")]
+    pub epochs: Epochs,
     /// What the ops add up to.
     pub state: S,
 }
@@ -113,6 +117,7 @@ mod tests {
             op_count: 65,
             ops_check: Hash::of(b"ops"),
             fence: Fence { min_writer: 1, crit: BTreeSet::new() },
+            epochs: Epochs::default(),
             state: "a \"state\"".into(),
         }
     }
@@ -146,7 +151,7 @@ mod tests {
     }
 
     fn as_number(it: Checkpoint<String>) -> Checkpoint<u64> {
-        let Checkpoint { ledger, seq, head, head_ts_ms, op_count, ops_check, fence, state: _ } = it;
-        Checkpoint { ledger, seq, head, head_ts_ms, op_count, ops_check, fence, state: 0 }
+        let Checkpoint { ledger, seq, head, head_ts_ms, op_count, ops_check, fence, epochs, state: _ } = it;
+        Checkpoint { ledger, seq, head, head_ts_ms, op_count, ops_check, fence, epochs, state: 0 }
     }
 }

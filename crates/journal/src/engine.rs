@@ -2,12 +2,16 @@
 
 mod checkpoints;
 mod commit;
+mod epochs;
 mod genesis;
 mod history;
 mod intents;
 mod ops;
 mod past;
 mod read;
+mod repair;
+mod survey;
+mod upgrade;
 mod waiting;
 
 use std::sync::Arc;
@@ -15,6 +19,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::entry::{Author, DecodeError, Entry, decode};
+use crate::epoch::Epochs;
 use crate::hot::{Hot, Look, rows};
 use crate::id::{Hash, OpId, Seq};
 use crate::index::{OpIndex, OpRow};
@@ -27,6 +32,8 @@ pub use genesis::Begun;
 pub use intents::{Dropped, Settled};
 pub use past::Past;
 pub use read::Presence;
+pub use repair::Repaired;
+pub use survey::{Damage, Survey};
 
 /// The world, as far as the engine needs one.
 #[derive(Clone)]
@@ -102,8 +109,8 @@ pub enum Unusable {
 }
 
 impl Unusable {
-    fn of<F: Fold>(kept: &[u8]) -> Self {
-        if Hot::<F::State>::is_of_another_version(kept) { Self::OtherVersion } else { Self::Damaged }
+    fn of<F: Fold>(fold: &F, kept: &[u8]) -> Self {
+        if Hot::<F::State>::is_of_another_version(kept, fold.writer()) { Self::OtherVersion } else { Self::Damaged }
     }
 }
 
@@ -139,6 +146,10 @@ pub struct Journal<F: Fold> {
     fresh: Vec<Fresh>,
     index: Option<OpIndex>,
     halt: Option<Halt>,
+    /// Where the slots lie.
+    epochs: Epochs,
+    /// This process found out that the journal was repaired and goes on elsewhere.
+    has_moved_on: bool,
     unusable: Option<Unusable>,
 }
 
@@ -146,11 +157,12 @@ impl<F: Fold> Journal<F> {
     /// Opens the journal with what this machine remembers. No request is sent.
     pub fn open(fold: F, seams: Seams, author: Author, limits: Limits) -> Result<Self, JournalError> {
         let kept = seams.shelf.read_state().map_err(JournalError::Shelf)?;
-        let hot = kept.as_deref().and_then(Hot::from_cache);
+        let hot = kept.as_deref().and_then(|kept| Hot::from_cache(kept, fold.writer()));
         Ok(Self {
-            unusable: kept.filter(|_| hot.is_none()).map(|kept| Unusable::of::<F>(&kept)),
+            unusable: kept.filter(|_| hot.is_none()).map(|kept| Unusable::of(&fold, &kept)),
             loaded: hot.as_ref().map(|hot| (hot.seq, hot.head)),
             loaded_look: hot.as_ref().map(Hot::look),
+            epochs: hot.as_ref().map(|hot| hot.epochs.clone()).unwrap_or_default(),
             hot,
             fold,
             seams,
@@ -159,6 +171,7 @@ impl<F: Fold> Journal<F> {
             fresh: Vec::new(),
             index: None,
             halt: None,
+            has_moved_on: false,
         })
     }
 
@@ -210,7 +223,10 @@ impl<F: Fold> Journal<F> {
         }
         let hot = self.hot.as_mut().ok_or(JournalError::NoLedger)?;
         let seq = hot.seq.next();
-        let entry = hot.follow(&self.fold, bytes, self.index.as_ref()).map_err(|why| why.into_error(seq))?;
+        let entry = match hot.follow(&self.fold, bytes, self.index.as_ref()) {
+            Ok(entry) => entry,
+            Err(why) => return Err(why.at(self.key(seq), seq)),
+        };
         let (prev, hash, rows) = (entry.prev, entry.hash, entry.rows().collect());
         self.note(Fresh { bytes: bytes.clone(), seq, prev, hash, rows });
         Ok(())

@@ -64,6 +64,13 @@ pub struct Entry {
     pub hash: Hash,
 }
 
+impl Entry {
+    /// Whether it closes a journal that goes on elsewhere.
+    pub fn is_seal(&self) -> bool {
+        self.ops.iter().any(|op| op.kind == SEAL)
+    }
+}
+
 /// One op of an [`Entry`].
 #[derive(Clone, Debug)]
 pub struct EntryOp {
@@ -278,6 +285,35 @@ pub(crate) struct NewOp<'a> {
 pub(crate) fn encode(head: &Head<'_>, ops: &[NewOp<'_>]) -> Bytes {
     let ops: Vec<String> = ops.iter().map(encode_op).collect();
     Bytes::from(format!("{{{},\"ops\":[{}]}}\n", encode_head(head), ops.join(",")))
+}
+
+/// An op of the engine's own. It touches no state.
+pub(crate) enum Control {
+    /// From here on only writers of this version or later.
+    Upgrade { min_writer: u32 },
+    /// Nothing follows here: the journal goes on in this epoch.
+    Seal { epoch: u64 },
+}
+
+/// Closes a journal that goes on elsewhere.
+pub(crate) const SEAL: &str = "seal";
+/// Closes a journal to older programs.
+pub(crate) const UPGRADE: &str = "upgrade";
+
+/// Whether an op is the engine's own, and nothing that a fold knows.
+pub fn is_control(kind: &str) -> bool {
+    matches!(kind, SEAL | UPGRADE)
+}
+
+/// Writes an entry of one such op.
+pub(crate) fn encode_control(head: &Head<'_>, op: OpId, control: &Control) -> Bytes {
+    let (kind, fence, fields) = match control {
+        Control::Upgrade { min_writer } => (UPGRADE, format!(",\"min_writer\":{min_writer}"), "{}".into()),
+        Control::Seal { epoch } => (SEAL, String::new(), format!("{{\"epoch\":{epoch}}}")),
+    };
+    let body = Body { kind: kind.into(), fields };
+    let op = encode_op(&NewOp { op, fp: Hash::of(kind.as_bytes()), body: &body });
+    Bytes::from(format!("{{{}{fence},\"ops\":[{op}]}}\n", encode_head(head)))
 }
 
 /// Writes a genesis with these fields (a JSON object) beside the engine's.

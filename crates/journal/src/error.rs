@@ -36,6 +36,13 @@ pub enum JournalError {
         /// The last entry that this machine saw.
         seq: Seq,
     },
+    /// The journal was closed here by a repair and goes on elsewhere; where that is not there yet, the repair is to be
+    /// finished.
+    #[error("the journal ends with {seq}: a repair closed it there, and did not come to its end")]
+    Sealed {
+        /// The entry that closes it.
+        seq: Seq,
+    },
     /// An entry needs a newer program; reading goes on as of the entry before, writing does not.
     #[error("a newer pail is needed to write here: {reason} ({seq})")]
     Newer {

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::Place;
+use crate::entry::WRITER_VERSION;
 use crate::id::OpId;
 
 /// The one thing that the engine is generic over.
@@ -18,6 +19,11 @@ pub trait Fold: Send + Sync {
     type Request: Clone + Serialize + DeserializeOwned + Send + Sync;
     /// The domain says no.
     type Refusal: Send + Sync;
+
+    /// The version of the rules that this program writes by. An entry may ask for a later one of whoever goes on.
+    fn writer(&self) -> u32 {
+        WRITER_VERSION
+    }
 
     /// The state that a genesis describes. `genesis` is the whole object; other fields are the engine's.
     fn begin(&self, genesis: &str) -> Result<Self::State, String>;

@@ -6,7 +6,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::checkpoint::{Checkpoint, Fence};
-use crate::entry::{DecodeError, Entry, Read, WRITER_VERSION, read};
+use crate::entry::{DecodeError, Entry, Read, SEAL, UPGRADE, read};
+use crate::epoch::Epochs;
 use crate::id::{Hash, Seq};
 use crate::index::{OpIndex, OpRow};
 use crate::{Fold, JournalError, Misfit, Place, StoredOp};
@@ -30,6 +31,9 @@ pub(crate) struct Hot<S> {
     pub(crate) ops_check: Hash,
     /// What a program must be to go on from here.
     pub(crate) fence: Fence,
+    /// Where the entries lie.
+    #[serde(default, skip_serializing_if = "Epochs::is_empty")]
+    pub(crate) epochs: Epochs,
     pub(crate) state: S,
     /// Where the mirror and the op index begin, on a machine that began at a checkpoint.
     pub(crate) base: Option<Base>,
@@ -64,13 +68,35 @@ pub(crate) enum CannotFollow {
     Newer(String),
     /// The entry claims a result that this program does not compute: read-only, loudly.
     Disagrees(String),
+    /// Nothing follows here: the journal was closed by a repair.
+    Sealed,
+}
+
+impl CannotFollow {
+    /// What it means for a journal, where the entry that cannot follow has this number and lies there.
+    pub(crate) fn at(self, key: String, seq: Seq) -> JournalError {
+        match self {
+            Self::Corrupt(reason) => JournalError::Corrupt { key, reason },
+            Self::Newer(reason) => JournalError::Newer { seq, reason },
+            Self::Disagrees(reason) => JournalError::Disagrees { seq, reason },
+            Self::Sealed => JournalError::Sealed { seq },
+        }
+    }
+
+    /// What is wrong, without where.
+    pub(crate) fn reason(self) -> String {
+        match self {
+            Self::Corrupt(reason) | Self::Newer(reason) | Self::Disagrees(reason) => reason,
+            Self::Sealed => "it closes the journal".into(),
+        }
+    }
 }
 
 impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
     /// The state after the genesis alone.
     pub(crate) fn begin<F: Fold<State = S>>(fold: &F, bytes: &[u8]) -> Result<(Self, Entry), CannotFollow> {
         let genesis = read(Seq::GENESIS, bytes).map_err(CannotFollow::from)?;
-        check_reader(&genesis)?;
+        check_reader(fold, &genesis)?;
         let text = std::str::from_utf8(bytes).map_err(|error| CannotFollow::Corrupt(error.to_string()))?;
         let state = fold.begin(text).map_err(CannotFollow::Corrupt)?;
         let mut hot = Self {
@@ -81,6 +107,7 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
             op_count: 0,
             ops_check: OpIndex::begin(),
             fence: Fence::default(),
+            epochs: Epochs::default(),
             state,
             base: None,
             checkpoint: Seq::GENESIS,
@@ -113,7 +140,7 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
         len: usize,
         known: Option<&OpIndex>,
     ) -> Result<(), CannotFollow> {
-        check_reader(entry)?;
+        check_reader(fold, entry)?;
         if entry.ledger != self.ledger {
             return Err(CannotFollow::Corrupt(format!("it belongs to another ledger, {}", entry.ledger)));
         }
@@ -161,13 +188,13 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
 
     /// What another machine may begin with.
     pub(crate) fn to_checkpoint(&self) -> Checkpoint<S> {
-        let Self { ledger, seq, head, head_ts_ms, op_count, ops_check, fence, state, .. } = self.clone();
-        Checkpoint { ledger, seq, head, head_ts_ms, op_count, ops_check, fence, state }
+        let Self { ledger, seq, head, head_ts_ms, op_count, ops_check, fence, epochs, state, .. } = self.clone();
+        Checkpoint { ledger, seq, head, head_ts_ms, op_count, ops_check, fence, epochs, state }
     }
 
     /// The state at a checkpoint, if this program may go on from there.
-    pub(crate) fn at(checkpoint: Checkpoint<S>) -> Option<Self> {
-        let Checkpoint { ledger, seq, head, head_ts_ms, op_count, ops_check, fence, state } = checkpoint;
+    pub(crate) fn at(checkpoint: Checkpoint<S>, writer: u32) -> Option<Self> {
+        let Checkpoint { ledger, seq, head, head_ts_ms, op_count, ops_check, fence, epochs, state } = checkpoint;
         let base = Some(Base { seq, head, op_count, ops_check });
         let (checkpoint, entries_bytes, is_probed, looked_at_ms) = (seq, 0, false, 0);
         let hot = Self {
@@ -178,6 +205,7 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
             op_count,
             ops_check,
             fence,
+            epochs,
             state,
             base,
             checkpoint,
@@ -185,12 +213,12 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
             is_probed,
             looked_at_ms,
         };
-        hot.is_understood().then_some(hot)
+        hot.is_understood(writer).then_some(hot)
     }
 
     /// Nothing up to here needs a newer program.
-    fn is_understood(&self) -> bool {
-        self.fence.min_writer <= WRITER_VERSION && self.fence.crit.is_empty()
+    fn is_understood(&self, writer: u32) -> bool {
+        self.fence.min_writer <= writer && self.fence.crit.is_empty()
     }
 
     /// The first entry that the mirror holds.
@@ -214,15 +242,15 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
     }
 
     /// Whether another version of this program wrote it: nothing is wrong with it, and it is of no use.
-    pub(crate) fn is_of_another_version(bytes: &[u8]) -> bool {
+    pub(crate) fn is_of_another_version(bytes: &[u8], writer: u32) -> bool {
         let word = bytes.split(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
         let is_other = word.starts_with(CACHE_FAMILY) && word != CACHE_FORMAT.as_bytes();
-        is_other || Self::read(bytes).is_some_and(|hot| !hot.is_understood())
+        is_other || Self::read(bytes).is_some_and(|hot| !hot.is_understood(writer))
     }
 
     /// Reads what the cache kept; `None` if it is damaged or of another version.
-    pub(crate) fn from_cache(bytes: &[u8]) -> Option<Self> {
-        Self::read(bytes).filter(Self::is_understood)
+    pub(crate) fn from_cache(bytes: &[u8], writer: u32) -> Option<Self> {
+        Self::read(bytes).filter(|hot| hot.is_understood(writer))
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {
@@ -233,17 +261,6 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
             return None;
         }
         serde_json::from_slice(body).ok()
-    }
-}
-
-impl CannotFollow {
-    /// What it means for a journal that the entry of that number cannot follow.
-    pub(crate) fn into_error(self, seq: Seq) -> JournalError {
-        match self {
-            Self::Corrupt(reason) => JournalError::Corrupt { key: seq.key(), reason },
-            Self::Newer(reason) => JournalError::Newer { seq, reason },
-            Self::Disagrees(reason) => JournalError::Disagrees { seq, reason },
-        }
     }
 }
 
@@ -258,6 +275,11 @@ impl From<DecodeError> for CannotFollow {
 
 fn each_op<F: Fold>(fold: &F, state: &mut F::State, entry: &Read<'_>) -> Result<(), CannotFollow> {
     for (place, op) in entry.places().zip(&entry.ops) {
+        match &*op.kind {
+            SEAL => return Err(CannotFollow::Sealed),
+            UPGRADE => continue,
+            _ => {}
+        }
         let stored = StoredOp { op: op.op, place, by: &entry.by.id, kind: &op.kind, json: op.json };
         fold.apply(state, &stored).map_err(|misfit| explain(misfit, &op.kind))?;
     }
@@ -291,11 +313,11 @@ fn places_of(seq: Seq, count: usize) -> impl Iterator<Item = Place> {
 }
 
 /// What an older program must not pass over: features and writers that it does not know.
-fn check_reader(entry: &Read<'_>) -> Result<(), CannotFollow> {
+fn check_reader(fold: &impl Fold, entry: &Read<'_>) -> Result<(), CannotFollow> {
     if let Some(feature) = entry.crit.first() {
         return Err(CannotFollow::Newer(format!("it needs the feature `{feature}`")));
     }
-    if entry.min_writer.is_some_and(|version| WRITER_VERSION < version) {
+    if entry.min_writer.is_some_and(|version| fold.writer() < version) {
         return Err(CannotFollow::Newer("it asks for a newer writer".into()));
     }
     Ok(())

@@ -13,6 +13,7 @@ mod bucket;
 mod checkpoint;
 mod engine;
 mod entry;
+mod epoch;
 mod error;
 mod fold;
 mod hot;
@@ -27,11 +28,13 @@ pub use bucket::{
 };
 pub use checkpoint::{CHECKPOINT_EVERY, CHECKPOINT_HINT, Checkpoint, Fence, NoCheckpoint};
 pub use engine::{
-    Begun, Committed, Dropped, Journal, Limits, OpSource, Past, Planned, Presence, Seams, Settled, Unusable, Verdict,
+    Begun, Committed, Damage, Dropped, Journal, Limits, OpSource, Past, Planned, Presence, Repaired, Seams, Settled,
+    Survey, Unusable, Verdict,
 };
 pub use entry::{
-    Author, DecodeError, ENTRY_BYTES_MAX, ENTRY_OPS_MAX, Entry, EntryOp, FORMAT, Place, decode, timestamp,
+    Author, DecodeError, ENTRY_BYTES_MAX, ENTRY_OPS_MAX, Entry, EntryOp, FORMAT, Place, decode, is_control, timestamp,
 };
+pub use epoch::{Epoch, Epochs};
 pub use error::JournalError;
 pub use fold::{Body, Fold, Misfit, StoredOp};
 pub use id::{Hash, NotAHash, NotAnOpId, OpId, Seq};

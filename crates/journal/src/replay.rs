@@ -28,14 +28,14 @@ type Piece<'a> = Vec<Result<(Read<'a>, usize), CannotFollow>>;
 impl<F: Fold> Replay<F> {
     /// The journal that begins with these bytes.
     pub fn begin(fold: F, genesis: &[u8]) -> Result<Self, JournalError> {
-        let (hot, _) = Hot::begin(&fold, genesis).map_err(|why| why.into_error(Seq::GENESIS))?;
+        let (hot, _) = Hot::begin(&fold, genesis).map_err(|why| why.at(Seq::GENESIS.key(), Seq::GENESIS))?;
         Ok(Self { fold, hot, index: OpIndex::default(), limits: Limits::default() })
     }
 
     /// Folds the next entry, or says why it cannot follow and stays where it is.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), JournalError> {
         let seq = self.hot.seq.next();
-        let entry = read(seq, bytes).map_err(|error| CannotFollow::from(error).into_error(seq))?;
+        let entry = read(seq, bytes).map_err(|error| CannotFollow::from(error).at(seq.key(), seq))?;
         self.go_on(&entry, bytes.len())
     }
 
@@ -55,14 +55,17 @@ impl<F: Fold> Replay<F> {
 
     fn take_in(&mut self, pieces: Receiver<Piece<'_>>) -> Result<(), JournalError> {
         for entry in pieces.into_iter().flatten() {
-            let (entry, len) = entry.map_err(|why| why.into_error(self.hot.seq.next()))?;
+            let (entry, len) = entry.map_err(|why| {
+                let seq = self.hot.seq.next();
+                why.at(seq.key(), seq)
+            })?;
             self.go_on(&entry, len)?;
         }
         Ok(())
     }
 
     fn go_on(&mut self, entry: &Read<'_>, len: usize) -> Result<(), JournalError> {
-        self.hot.go_on(&self.fold, entry, len, Some(&self.index)).map_err(|why| why.into_error(entry.seq))?;
+        self.hot.go_on(&self.fold, entry, len, Some(&self.index)).map_err(|why| why.at(entry.seq.key(), entry.seq))?;
         self.index.add(entry.rows(), &self.limits);
         Ok(())
     }

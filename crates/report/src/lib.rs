@@ -23,6 +23,7 @@ mod published;
 mod recorded;
 mod register;
 mod render;
+mod repair;
 mod seal;
 mod sheet;
 mod spending;
@@ -41,6 +42,7 @@ pub use published::{
 pub use recorded::{Change, Recorded};
 pub use register::{Booked, Pick, Register, RegisterLine, register};
 pub use render::{Format, Render, render};
+pub use repair::{DamagedEntry, LostEntry, Repair, RepairState};
 pub use seal::{Origin, origin_of};
 pub use sheet::{Sheet, SheetLine, show};
 pub use spending::{

@@ -9,6 +9,7 @@ mod json;
 mod log;
 mod recorded;
 mod register;
+mod repair;
 mod sheet;
 mod spending;
 mod table;

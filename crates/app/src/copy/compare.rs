@@ -39,7 +39,7 @@ pub(super) async fn plan(source: &Side<'_>, target: &Side<'_>) -> Result<Plan, F
     // After a kill there may be holes among the target's last entries, and nowhere else.
     let first = Seq(held.0.saturating_sub(WINDOW).max(1));
     let before = Seq(first.0 - 1);
-    let before = source.get(before).await?.ok_or_else(|| source.damaged(&before.key(), GONE))?;
+    let before = source.get(before).await?.ok_or_else(|| source.damaged(&source.key(before), GONE))?;
     Ok(Plan { genesis, ledger, first, before: Hash::of(&before), held, last })
 }
 
@@ -67,7 +67,7 @@ async fn tail(side: &Side<'_>) -> Result<Seq, Failure> {
 async fn check_gap(source: &Side<'_>, last: Seq) -> Result<(), Failure> {
     let slots: Vec<Seq> = (1..=IN_FLIGHT as u64).map(|ahead| last.plus(ahead)).collect();
     let beyond = source.get_all(&slots).await?;
-    if beyond.iter().all(Option::is_none) { Ok(()) } else { Err(source.damaged(&last.next().key(), GONE)) }
+    if beyond.iter().all(Option::is_none) { Ok(()) } else { Err(source.damaged(&source.key(last.next()), GONE)) }
 }
 
 /// The target's genesis is the source's.
@@ -80,7 +80,7 @@ pub(super) fn check_same_ledger(
     if there == genesis {
         return Ok(());
     }
-    let key = Seq::GENESIS.key();
+    let key = target.key(Seq::GENESIS);
     let ours = source.proved(Seq::GENESIS, genesis, None)?.ledger;
     let theirs = match decode(Seq::GENESIS, there) {
         Ok(theirs) => theirs.ledger,

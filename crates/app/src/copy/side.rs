@@ -5,7 +5,7 @@ use std::task::Poll;
 
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use journal::{DecodeError, Entry, Fault, FaultKind, Hash, JournalError, Listed, PutNew, Seq, decode};
+use journal::{DecodeError, Entry, Epochs, Fault, FaultKind, Hash, JournalError, Listed, PutNew, Seq, decode};
 
 use super::GOES_ON;
 use super::windows::IN_FLIGHT;
@@ -21,6 +21,8 @@ pub(super) struct Side<'a> {
     pub(super) host: &'a Host,
     pub(super) location: Location,
     pub(super) opened: Opened,
+    /// Where the entries lie, if this journal was ever repaired. A copy holds what counts, in one place.
+    epochs: Epochs,
     patience_ms: u64,
 }
 
@@ -38,7 +40,23 @@ pub(super) enum Placed {
 impl<'a> Side<'a> {
     pub(super) fn open(host: &'a Host, address: &str, patience_ms: u64) -> Result<Self, Failure> {
         let Place { location, opened, .. } = Place::named(host, address, patience_ms)?;
-        Ok(Self { host, location, opened, patience_ms })
+        Ok(Self { host, location, opened, epochs: Epochs::default(), patience_ms })
+    }
+
+    /// Finds out where the entries of this place lie.
+    pub(super) async fn know_epochs(&mut self) -> Result<(), Failure> {
+        let read = async || match Epochs::read(&*self.opened.bucket).await {
+            Err(JournalError::Store(fault)) if fault.kind == FaultKind::NoStore => Ok(Ok(Epochs::default())),
+            Err(JournalError::Store(fault)) => Err(fault),
+            read => Ok(read),
+        };
+        let epochs = self.patiently(read).await.map_err(|fault| self.failure(&fault))?;
+        self.epochs = epochs.map_err(|error| Failure::of_journal(&error, self.address()))?;
+        Ok(())
+    }
+
+    pub(super) fn key(&self, seq: Seq) -> String {
+        self.epochs.key(seq)
     }
 
     pub(super) fn address(&self) -> &Address {
@@ -51,7 +69,7 @@ impl<'a> Side<'a> {
 
     /// The bytes of an entry. A folder that nobody made yet holds none.
     pub(super) async fn get(&self, seq: Seq) -> Result<Option<Bytes>, Failure> {
-        let key = seq.key();
+        let key = self.key(seq);
         match self.patiently(async || self.opened.bucket.get(&key).await).await {
             Err(fault) if fault.kind == FaultKind::NoStore && matches!(self.address(), Address::Folder(_)) => Ok(None),
             got => got.map_err(|fault| self.failure_at(&key, &fault)),
@@ -60,7 +78,7 @@ impl<'a> Side<'a> {
 
     /// Makes sure that an entry lies here, or says what lies in its slot. Whatever is not certain is looked at.
     pub(super) async fn place(&self, seq: Seq, bytes: &Bytes) -> Result<Placed, Failure> {
-        let key = seq.key();
+        let key = self.key(seq);
         let place = async || {
             let (fault, same) = match self.opened.bucket.put_new(&key, bytes.clone()).await {
                 PutNew::Created => return Ok(Placed::New),
@@ -80,7 +98,7 @@ impl<'a> Side<'a> {
     /// Proves that this store lets nobody overwrite an entry: the genesis that lies here once more must be refused, and
     /// is harmless where it is not.
     pub(super) async fn prove(&self, genesis: &Bytes) -> Result<(), Failure> {
-        let key = Seq::GENESIS.key();
+        let key = self.key(Seq::GENESIS);
         let again = async || match self.opened.bucket.put_new(&key, genesis.clone()).await {
             PutNew::SlotTaken => Ok(true),
             PutNew::Created => Ok(false),
@@ -113,7 +131,7 @@ impl<'a> Side<'a> {
                 Some(_) | None => found = self.get(seq).await?,
             }
         }
-        let bytes = found.ok_or_else(|| self.damaged(&seq.key(), "it is not there, and one after it is"))?;
+        let bytes = found.ok_or_else(|| self.damaged(&self.key(seq), "it is not there, and one after it is"))?;
         self.proved(seq, &bytes, Some((ledger, before))).map(|_| bytes)
     }
 
@@ -122,15 +140,18 @@ impl<'a> Side<'a> {
         let entry = match decode(seq, bytes) {
             Ok(entry) => entry,
             Err(error @ DecodeError::Newer(_)) => return Err(self.newer(seq, &error)),
-            Err(DecodeError::Damaged(reason)) => return Err(self.damaged(&seq.key(), &reason)),
+            Err(DecodeError::Damaged(reason)) => return Err(self.damaged(&self.key(seq), &reason)),
         };
+        if entry.is_seal() {
+            return Err(Failure::of_journal(&JournalError::Sealed { seq }, self.address()));
+        }
         match after {
             Some((ledger, _)) if entry.ledger != ledger => {
-                Err(self.damaged(&seq.key(), &format!("it belongs to another ledger, {}", entry.ledger)))
+                Err(self.damaged(&self.key(seq), &format!("it belongs to another ledger, {}", entry.ledger)))
             }
             Some((_, before)) if entry.prev != Some(before) => {
                 let reason = "its `prev` is not the hash of the entry before: one of the two was changed";
-                Err(self.damaged(&seq.key(), reason))
+                Err(self.damaged(&self.key(seq), reason))
             }
             Some(_) | None => Ok(entry),
         }

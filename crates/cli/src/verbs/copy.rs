@@ -16,7 +16,7 @@ use crate::output::Streams;
 ///
 ///     $ pail add Food 150 --store budget
 ///     New ledger in EUR at [..]budget
-///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00
+///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00 · head 1:[..]
 ///     $ pail copy budget backup
 ///     copied 1 entry, head 1:[..]
 #[derive(Args, Debug)]

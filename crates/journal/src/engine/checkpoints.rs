@@ -47,6 +47,12 @@ impl<F: Fold> Journal<F> {
         }
     }
 
+    /// Keeps a checkpoint now, and has the hint name it: what an earlier one says may lie in a place that is closed.
+    pub async fn keep_checkpoint(&mut self) {
+        let Some((seq, bytes)) = self.hot.as_ref().map(|hot| (hot.seq, hot.to_checkpoint().encode())) else { return };
+        self.put_checkpoint(seq, bytes).await;
+    }
+
     async fn put_checkpoint(&self, seq: Seq, bytes: Bytes) {
         if OBJECT_BYTES_MAX < bytes.len() {
             return;
@@ -67,7 +73,7 @@ impl<F: Fold> Journal<F> {
     /// store itself is not there.
     async fn checkpoint_at(&self, key: &str) -> Result<Option<Hot<F::State>>, JournalError> {
         match self.seams.bucket.get(key).await {
-            Ok(found) => Ok(found.and_then(|bytes| Hot::at(Checkpoint::decode(&bytes).ok()?))),
+            Ok(found) => Ok(found.and_then(|bytes| Hot::at(Checkpoint::decode(&bytes).ok()?, self.fold.writer()))),
             Err(fault) if matches!(fault.kind, FaultKind::NoStore | FaultKind::Configuration) => {
                 Err(JournalError::Store(fault))
             }
@@ -122,9 +128,15 @@ impl<F: Fold> Journal<F> {
     /// Begins at a checkpoint if the journal holds the entry that it claims to be as of, and reads the first window behind
     /// it in the same wave; says whether that was full. `None`: the checkpoint is of another history.
     pub(super) async fn start_at(&mut self, checkpoint: Hot<F::State>) -> Result<Option<bool>, JournalError> {
+        if checkpoint.epochs.next() < self.epochs.next() {
+            // It is from before a repair that this machine knows of.
+            return Ok(None);
+        }
         let first = checkpoint.seq.next();
+        let before = std::mem::replace(&mut self.epochs, checkpoint.epochs.clone());
         let (anchor, window) = join(self.get(checkpoint.seq), self.get_wave(first, FIRST_WINDOW)).await;
         if anchor?.is_none_or(|bytes| Hash::of(&bytes) != checkpoint.head) {
+            self.epochs = before;
             return Ok(None);
         }
         let window = self.check_dense(first, window?).await?;

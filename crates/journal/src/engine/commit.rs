@@ -10,9 +10,10 @@ use bytes::Bytes;
 use super::Journal;
 use super::genesis::busy_slot;
 use super::intents::Intent;
+use super::read::is_stopped;
 use super::waiting::Waiting;
 use crate::entry::{Entry, EntryOp, Head, NewOp, encode};
-use crate::hot::{CannotFollow, Hot, places};
+use crate::hot::{Hot, places};
 use crate::id::{Hash, OpId, Seq};
 use crate::index::OpIndex;
 use crate::{Body, Fault, FaultKind, Fold, JournalError, Place, PutNew};
@@ -205,7 +206,17 @@ impl<F: Fold> Journal<F> {
 
     /// Drives a request to its verdict. The only way out, so that every verdict looks for the op first.
     pub(super) async fn finish(&mut self, mut attempt: Attempt<F>) -> Result<Verdict<F::Refusal>, JournalError> {
-        let ending = self.drive(&mut attempt).await;
+        let mut ending = self.drive(&mut attempt).await;
+        if ending.as_ref().is_err_and(is_stopped)
+            && !self.known_here(attempt.op)
+            && let Ok(true) = self.move_on().await
+        {
+            // Every slot that it was sent to lies in an epoch that is closed.
+            attempt.exposed = None;
+            self.catch_up().await?;
+            self.know_ops().await?;
+            ending = self.drive(&mut attempt).await;
+        }
         if self.known_here(attempt.op) {
             return Ok(self.recorded(attempt).await);
         }
@@ -275,7 +286,7 @@ impl<F: Fold> Journal<F> {
         let slot = entry.seq;
         self.intend(attempt, slot)?;
         attempt.sent.push(entry.hash);
-        let fault = match self.seams.bucket.put_new(&slot.key(), bytes.clone()).await {
+        let fault = match self.seams.bucket.put_new(&self.key(slot), bytes.clone()).await {
             PutNew::Created => {
                 self.keep(next, &entry, bytes);
                 return Ok(Step::Recorded);
@@ -328,23 +339,20 @@ impl<F: Fold> Journal<F> {
         }
     }
 
+    /// What an entry of this process says before its ops.
+    pub(super) fn head_of<'a>(&'a self, ledger: &'a str, seq: Seq, prev: Hash) -> Head<'a> {
+        Head { ledger, seq, prev: Some(prev), ts_ms: self.now_ms(), by: &self.author }
+    }
+
     /// The next entry with this op, read back as everyone else will read it before it is sent.
     fn write_up(&self, op: OpId, fp: Hash, body: &Body) -> Result<(Bytes, Hot<F::State>, Entry), JournalError> {
         let hot = self.hot()?;
-        let head = Head {
-            ledger: &hot.ledger,
-            seq: hot.seq.next(),
-            prev: Some(hot.head),
-            ts_ms: self.now_ms(),
-            by: &self.author,
-        };
+        let head = self.head_of(&hot.ledger, hot.seq.next(), hot.head);
         let bytes = encode(&head, &[NewOp { op, fp, body }]);
         let mut next = hot.clone();
         match next.follow(&self.fold, &bytes, self.index.as_ref()).map(|entry| entry.to_entry()) {
             Ok(entry) => Ok((bytes, next, entry)),
-            Err(CannotFollow::Corrupt(reason) | CannotFollow::Newer(reason) | CannotFollow::Disagrees(reason)) => {
-                Err(JournalError::Unreadable { reason })
-            }
+            Err(why) => Err(JournalError::Unreadable { reason: why.reason() }),
         }
     }
 

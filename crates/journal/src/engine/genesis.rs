@@ -39,7 +39,7 @@ impl<F: Fold> Journal<F> {
     /// Puts a genesis until slot 0 is seen to be taken, and says by what.
     async fn settle_genesis(&self, mine: &Bytes, waiting: &mut Waiting) -> Result<Bytes, JournalError> {
         loop {
-            let mut fault = match self.seams.bucket.put_new(&Seq::GENESIS.key(), mine.clone()).await {
+            let mut fault = match self.seams.bucket.put_new(&self.key(Seq::GENESIS), mine.clone()).await {
                 PutNew::Created => return Ok(mine.clone()),
                 PutNew::Refused(fault) => return Err(JournalError::Store(fault)),
                 PutNew::SlotTaken => busy_slot(),
@@ -62,7 +62,7 @@ impl<F: Fold> Journal<F> {
     /// harmless where the store does not refuse, since the bytes are the same.
     async fn prove(&self, genesis: &Bytes, waiting: &mut Waiting) -> Result<(), JournalError> {
         loop {
-            let fault = match self.seams.bucket.put_new(&Seq::GENESIS.key(), genesis.clone()).await {
+            let fault = match self.seams.bucket.put_new(&self.key(Seq::GENESIS), genesis.clone()).await {
                 PutNew::SlotTaken => return Ok(()),
                 PutNew::Created => return Err(JournalError::Unsafe),
                 PutNew::Refused(fault) => return Err(JournalError::Store(fault)),

@@ -68,7 +68,8 @@ impl<F: Fold> Journal<F> {
             return Ok(());
         }
         let mut locked = self.seams.shelf.lock().map_err(shelf)?;
-        let kept: Option<Hot<F::State>> = locked.read_state().map_err(shelf)?.as_deref().and_then(Hot::from_cache);
+        let kept: Option<Hot<F::State>> =
+            locked.read_state().map_err(shelf)?.as_deref().and_then(|kept| Hot::from_cache(kept, self.fold.writer()));
         let kept = kept.filter(|kept| kept.ledger == hot.ledger);
         let first = match &kept {
             Some(kept) if hot.seq < kept.seq => return Ok(()),

@@ -88,7 +88,7 @@ impl<F: Fold> Journal<F> {
         let bytes = self.stored(seq).await?;
         let entry = decode(seq, &bytes).ok().filter(holds);
         let reason = || format!("{op} was in it and is not any more");
-        entry.ok_or_else(|| JournalError::Corrupt { key: seq.key(), reason: reason() })
+        entry.ok_or_else(|| JournalError::Corrupt { key: self.key(seq), reason: reason() })
     }
 
     /// The bytes of an entry that this machine has read: from the mirror if they are proved there, else from the bucket.

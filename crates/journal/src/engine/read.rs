@@ -43,13 +43,23 @@ impl<F: Fold> Journal<F> {
     /// Where an entry needs a newer program or disagrees, the state stays as of the entry before
     /// and [`Self::halted`] says so.
     pub async fn catch_up(&mut self) -> Result<Presence, JournalError> {
+        loop {
+            let caught_up = self.catch_up_here().await;
+            if !caught_up.as_ref().is_err_and(is_stopped) || !matches!(self.move_on().await, Ok(true)) {
+                return self.stay_readable(caught_up);
+            }
+        }
+    }
+
+    /// The same within the epochs that are known.
+    async fn catch_up_here(&mut self) -> Result<Presence, JournalError> {
         let mut caught_up = if self.hot.is_none() { self.read_all().await } else { self.read_on().await };
         let began_at_checkpoint = self.hot.as_ref().is_some_and(|hot| hot.base.is_some());
         if began_at_checkpoint && is_doubtful(&caught_up) {
             // The checkpoint is doubted before the journal is.
             caught_up = self.read_anew().await.map(|()| Presence::Ledger);
         }
-        self.stay_readable(caught_up)
+        caught_up
     }
 
     /// An entry that this program cannot follow leaves the ledger as of the one before it.
@@ -127,7 +137,10 @@ impl<F: Fold> Journal<F> {
                 *answer = self.get(slot).await?;
             }
             if answer.is_none() {
-                return Err(JournalError::Gap { missing: slot.key(), found: first.plus(last_taken as u64).key() });
+                return Err(JournalError::Gap {
+                    missing: self.key(slot),
+                    found: self.key(first.plus(last_taken as u64)),
+                });
             }
         }
         Ok(answers)
@@ -191,12 +204,13 @@ impl<F: Fold> Journal<F> {
         let mut tries_left = 2;
         loop {
             match Hot::begin(&self.fold, &bytes) {
-                Ok((hot, entry)) => return Ok((hot, entry, bytes)),
-                Err(CannotFollow::Newer(reason)) => return Err(JournalError::Newer { seq: Seq::GENESIS, reason }),
-                Err(CannotFollow::Corrupt(reason) | CannotFollow::Disagrees(reason)) if tries_left == 0 => {
-                    return Err(JournalError::Corrupt { key: Seq::GENESIS.key(), reason });
+                Ok((mut hot, entry)) => {
+                    hot.epochs = self.epochs.clone();
+                    return Ok((hot, entry, bytes));
                 }
-                Err(CannotFollow::Corrupt(_) | CannotFollow::Disagrees(_)) => tries_left -= 1,
+                Err(CannotFollow::Newer(reason)) => return Err(JournalError::Newer { seq: Seq::GENESIS, reason }),
+                Err(why) if tries_left == 0 => return Err(why.at(self.key(Seq::GENESIS), Seq::GENESIS)),
+                Err(_) => tries_left -= 1,
             }
             bytes = self.get_again(Seq::GENESIS).await?;
         }
@@ -216,7 +230,9 @@ impl<F: Fold> Journal<F> {
             outcome = self.absorb(&bytes);
         }
         let why = match outcome {
-            Err(why @ (JournalError::Newer { .. } | JournalError::Disagrees { .. })) => why,
+            Err(why @ (JournalError::Newer { .. } | JournalError::Disagrees { .. } | JournalError::Sealed { .. })) => {
+                why
+            }
             Err(error @ JournalError::Corrupt { .. }) => self.blame(error).await,
             other => return other,
         };
@@ -237,7 +253,7 @@ impl<F: Fold> Journal<F> {
 
     pub(super) async fn get_again(&self, slot: Seq) -> Result<Bytes, JournalError> {
         self.get(slot).await?.ok_or_else(|| JournalError::Corrupt {
-            key: slot.key(),
+            key: self.key(slot),
             reason: "it was there and is gone: entries are never deleted".into(),
         })
     }
@@ -260,9 +276,15 @@ impl<F: Fold> Journal<F> {
     }
 
     pub(super) async fn get(&self, slot: Seq) -> Result<Option<Bytes>, JournalError> {
-        let key = slot.key();
+        let key = self.key(slot);
         self.seams.bucket.get(&key).await.map_err(|fault| JournalError::of_store(&key, fault))
     }
+}
+
+/// What has an end where the journal was repaired and goes on elsewhere.
+pub(super) fn is_stopped(error: &JournalError) -> bool {
+    use JournalError::{Corrupt, Disagrees, Diverged, Gap, Sealed};
+    matches!(error, Corrupt { .. } | Disagrees { .. } | Diverged { .. } | Gap { .. } | Sealed { .. })
 }
 
 /// What a wrong checkpoint would lead to.
@@ -272,5 +294,6 @@ fn is_doubtful(caught_up: &Result<Presence, JournalError>) -> bool {
 
 /// What another look at the same bytes might change.
 fn is_about_bytes(outcome: &Result<(), JournalError>) -> bool {
-    matches!(outcome, Err(JournalError::Corrupt { .. } | JournalError::Newer { .. } | JournalError::Disagrees { .. }))
+    use JournalError::{Corrupt, Disagrees, Newer, Sealed};
+    matches!(outcome, Err(Corrupt { .. } | Newer { .. } | Disagrees { .. } | Sealed { .. }))
 }

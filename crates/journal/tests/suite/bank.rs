@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use journal::{Body, Fold, Misfit, StoredOp};
 use serde::{Deserialize, Serialize};
 
-pub(crate) struct Bank;
+/// `writer` is the version of a program; 0 is the one that is tested.
+#[derive(Default)]
+pub(crate) struct Bank {
+    pub(crate) writer: u32,
+}
 
 pub(crate) type Balances = BTreeMap<String, i64>;
 
@@ -43,6 +47,10 @@ impl Fold for Bank {
     type State = Balances;
     type Request = Request;
     type Refusal = Short;
+
+    fn writer(&self) -> u32 {
+        self.writer.max(1)
+    }
 
     fn begin(&self, genesis: &str) -> Result<Balances, String> {
         if genesis.contains(r#""bank":true"#) { Ok(Balances::new()) } else { Err("it is no bank".into()) }

@@ -38,6 +38,20 @@ fn requests(asked: &str) -> usize {
     asked.matches("GET").count() + asked.matches("PUT").count()
 }
 
+/// The hint of a ledger that has nothing to do with these.
+async fn of_another_ledger(entries: u64) -> Bytes {
+    let memory = Arc::new(MemoryBucket::new());
+    let device = Device::new(&memory, "elsewhere");
+    let _ = device.command(deposit("a", 7)).await;
+    for _ in 2..=entries {
+        let mut journal = device.open();
+        let _ = journal.commit(deposit("a", 7), OpSource::Mint).await;
+        journal.checkpoint_if_due().await;
+        journal.save().unwrap();
+    }
+    memory.peek(CHECKPOINT_HINT).unwrap()
+}
+
 /// The truth: everything read from the genesis, without any checkpoint.
 async fn truth(memory: &Arc<MemoryBucket>) -> (Balances, Seq) {
     let bare = Arc::new(MemoryBucket::new());
@@ -124,7 +138,7 @@ async fn without_the_hint_a_numbered_one_is_found() {
 async fn whatever_becomes_of_them_results_stay_the_same() {
     let memory = kept(140).await;
     let good = memory.peek(CHECKPOINT_HINT).unwrap();
-    let foreign = kept(150).await.peek(CHECKPOINT_HINT).unwrap();
+    let foreign = of_another_ledger(130).await;
     let early = memory.peek(&Seq(64).checkpoint_key()).unwrap();
     let text = String::from_utf8(good.to_vec()).unwrap();
     let mut flipped = good.to_vec();
@@ -149,6 +163,10 @@ async fn whatever_becomes_of_them_results_stay_the_same() {
     }
     memory.remove(CHECKPOINT_HINT);
     agrees(&memory, "removed").await;
+    // With nothing behind it that could contradict it.
+    let memory = kept(128).await;
+    memory.overwrite(CHECKPOINT_HINT, of_another_ledger(128).await);
+    agrees(&memory, "foreign, at the tail").await;
 }
 
 /// The checksum is right and the state is not, as a program with a fault would write it.

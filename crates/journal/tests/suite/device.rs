@@ -108,6 +108,8 @@ pub(crate) struct Device {
     pub(crate) ids: Arc<TestIds>,
     pub(crate) limits: Limits,
     pub(crate) name: String,
+    /// The version of its program; 0 is the one that is tested.
+    pub(crate) writer: u32,
 }
 
 impl Device {
@@ -125,6 +127,7 @@ impl Device {
             ids: Arc::new(TestIds(AtomicU64::new(seed))),
             limits,
             name: name.into(),
+            writer: 0,
         }
     }
 
@@ -142,7 +145,7 @@ impl Device {
             sleep: self.clock.clone(),
         };
         let author = Author { id: self.name.clone(), v: "0.1.0".into() };
-        Journal::open(Bank, seams, author, self.limits).unwrap()
+        Journal::open(Bank { writer: self.writer }, seams, author, self.limits).unwrap()
     }
 
     /// A process that has read up to the tail.
@@ -191,6 +194,7 @@ impl Device {
             match key.split_once('/').unwrap() {
                 ("journal", name) => format!("{verb} {}", name.trim_end_matches(".json").parse::<u64>().unwrap()),
                 ("checkpoints", "latest.json") => format!("{verb} hint"),
+                ("epochs", name) => format!("{verb} epoch {name}"),
                 (_, name) => format!("{verb} checkpoint {}", name.parse::<u64>().unwrap()),
             }
         };

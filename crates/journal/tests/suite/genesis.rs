@@ -107,5 +107,5 @@ async fn a_page_instead_of_the_genesis_is_not_put_in_its_place() {
     phone.asked();
     let refused = phone.open().commit(deposit("a", 1), OpSource::Mint).await;
     assert!(matches!(refused, Err(JournalError::Corrupt { .. })), "{}", said(&refused));
-    assert_eq!(phone.asked(), "GET 0 GET 0 GET 0");
+    assert_eq!(phone.asked(), "GET 0 GET 0 GET 0 GET epoch 1.json");
 }

@@ -27,6 +27,10 @@ mod halted;
 #[cfg(test)]
 mod horizon;
 #[cfg(test)]
+mod repair;
+#[cfg(test)]
 mod replay;
 #[cfg(test)]
 mod torture;
+#[cfg(test)]
+mod upgrade;

@@ -21,7 +21,7 @@ async fn entries() -> (Vec<Bytes>, Device) {
 }
 
 fn begun(entries: &[Bytes]) -> Replay<Bank> {
-    Replay::begin(Bank, &entries[0]).unwrap()
+    Replay::begin(Bank::default(), &entries[0]).unwrap()
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ fn replay(entries: &[Entry]) -> BTreeMap<u64, Balances> {
         for op in &entry.ops {
             let place = journal::Place { seq: entry.seq, index: 1, of: 1 };
             let stored = StoredOp { op: op.op, place, by: &entry.by.id, kind: &op.kind, json: &op.json };
-            Bank.apply(&mut state, &stored).unwrap();
+            Bank::default().apply(&mut state, &stored).unwrap();
         }
         states.insert(entry.seq.0, state);
     }
@@ -31,7 +31,7 @@ pub(super) async fn check(world: &World, words: &[Word]) {
     assert!(stranger.halted().is_none() && entries.len() as u64 == world.tail() + 1, "seed {seed}");
     let states = replay(&entries);
     let places = |request: &Request| -> Vec<u64> {
-        let fp = Hash::of(Bank.given(request).as_bytes());
+        let fp = Hash::of(Bank::default().given(request).as_bytes());
         entries.iter().filter(|entry| entry.ops.iter().any(|op| op.fp == fp)).map(|entry| entry.seq.0).collect()
     };
     let mut acks = Vec::new();
@@ -47,7 +47,10 @@ pub(super) async fn check(world: &World, words: &[Word]) {
                 Verdict::Refused { seq, .. } => {
                     assert!(places(request).is_empty(), "seed {seed}: refused and there");
                     assert!((first..=last).contains(&seq.0), "seed {seed}: refused on an old state");
-                    assert!(Bank.decide(&states[&seq.0], request).is_err(), "seed {seed}: refused for nothing");
+                    assert!(
+                        Bank::default().decide(&states[&seq.0], request).is_err(),
+                        "seed {seed}: refused for nothing"
+                    );
                 }
                 Verdict::NotCommitted(_) => assert!(places(request).is_empty(), "seed {seed}: not committed and there"),
                 Verdict::Unknown { op, .. } => {

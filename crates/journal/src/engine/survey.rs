@@ -1,0 +1,231 @@
+//! What is wrong with a journal, slot by slot, and what of it can be made good from other witnesses.
+//!
+//! Where a slot's bytes do not fit, the same number is looked for in this machine's mirror and in a copy. Bytes count only
+//! if they follow the entry before, fold, and the entry behind them names their hash.
+
+use std::collections::VecDeque;
+
+use bytes::Bytes;
+use serde::Deserialize;
+
+use super::Journal;
+use crate::entry::{ENTRY_BYTES_MAX, SEAL};
+use crate::hot::{CannotFollow, Hot};
+use crate::id::{Hash, Seq};
+use crate::{Bucket, Fold, JournalError};
+
+/// How many slots are read at once.
+const WINDOW: u64 = 64;
+
+/// A slot that is not as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// Its number.
+    pub seq: Seq,
+    /// Where it lies.
+    pub key: String,
+    /// What is wrong.
+    pub reason: String,
+    /// Nothing lies there.
+    pub is_missing: bool,
+}
+
+/// What a look at every slot of the journal found.
+#[derive(Clone, Debug)]
+pub struct Survey {
+    /// The ledger, if any entry told.
+    pub(super) ledger: String,
+    /// The last entry before the first that is wrong, and its hash.
+    pub good: Option<(Seq, Hash)>,
+    /// The slots that are wrong, in order.
+    pub damaged: Vec<Damage>,
+    /// What follows [`Self::good`]: bytes that fit, as they lie there or from a witness.
+    pub recovered: Vec<(Seq, Bytes)>,
+    /// What lies behind that and follows nothing any more.
+    pub lost: Vec<(Seq, Option<Bytes>)>,
+    /// A repair closed the journal and did not come to its end.
+    pub is_sealed: bool,
+    /// The last slot where anything lies, and the hash of that.
+    pub(super) tail: (Seq, Hash),
+}
+
+impl Survey {
+    /// Every slot is as it was written.
+    pub fn is_clean(&self) -> bool {
+        self.damaged.is_empty() && !self.is_sealed
+    }
+}
+
+/// The slots as they lie there, with a look ahead.
+struct Slots {
+    ahead: VecDeque<Option<Bytes>>,
+    next: Seq,
+    is_over: bool,
+}
+
+/// What may be meant by a slot.
+struct Candidate<S> {
+    bytes: Bytes,
+    next: Hot<S>,
+    is_there: bool,
+}
+
+impl<F: Fold> Journal<F> {
+    /// Looks at every slot from the genesis. `copy` is another place that holds this ledger.
+    pub async fn survey(&self, copy: Option<&dyn Bucket>) -> Result<Survey, JournalError> {
+        let mut slots = Slots { ahead: VecDeque::new(), next: Seq::GENESIS, is_over: false };
+        let mut survey = Survey {
+            ledger: self.ledger().unwrap_or_default().to_owned(),
+            good: None,
+            damaged: Vec::new(),
+            recovered: Vec::new(),
+            lost: Vec::new(),
+            is_sealed: false,
+            tail: (Seq::GENESIS, Hash::of(b"")),
+        };
+        let mut last: Option<Hot<F::State>> = None;
+        let mut seq = Seq::GENESIS;
+        while let Some(there) = self.take(&mut slots).await? {
+            if let Some(bytes) = &there {
+                if is_seal(bytes) {
+                    survey.is_sealed = true;
+                    break;
+                }
+                survey.tail = (seq, Hash::of(bytes));
+            }
+            let behind = self.witnesses(seq.next(), slots.ahead.front().cloned().flatten(), copy).await;
+            let found = if survey.lost.is_empty() {
+                self.fitting(last.as_ref(), seq, there.clone(), &behind, copy).await?
+            } else {
+                Err("it follows nothing that is known".into())
+            };
+            match found {
+                Ok(Candidate { bytes, next, is_there }) => {
+                    if !is_there {
+                        let reason = if there.is_none() { "it is missing" } else { "it is not what was written" };
+                        survey.note(self.key(seq), seq, reason.into(), there.is_none());
+                    }
+                    if survey.damaged.is_empty() {
+                        survey.good = Some((seq, next.head));
+                    } else {
+                        survey.recovered.push((seq, bytes));
+                    }
+                    survey.ledger.clone_from(&next.ledger);
+                    last = Some(next);
+                }
+                Err(reason) => {
+                    if survey.lost.is_empty() {
+                        survey.note(self.key(seq), seq, reason, there.is_none());
+                    }
+                    survey.lost.push((seq, there));
+                }
+            }
+            seq = seq.next();
+        }
+        Ok(survey)
+    }
+
+    /// The next slot; `None` when nothing lies in any that follows.
+    async fn take(&self, slots: &mut Slots) -> Result<Option<Option<Bytes>>, JournalError> {
+        let lacks = |ahead: &VecDeque<Option<Bytes>>| ahead.len() < 2 || ahead.iter().all(Option::is_none);
+        while lacks(&slots.ahead) && !slots.is_over {
+            let wave = self.get_wave(slots.next, WINDOW).await?;
+            slots.next = slots.next.plus(WINDOW);
+            slots.is_over = wave.iter().all(Option::is_none);
+            slots.ahead.extend(wave);
+        }
+        if slots.is_over && slots.ahead.iter().all(Option::is_none) {
+            return Ok(None);
+        }
+        Ok(slots.ahead.pop_front())
+    }
+
+    /// The bytes that fit best behind `last`, or why none do.
+    async fn fitting(
+        &self,
+        last: Option<&Hot<F::State>>,
+        seq: Seq,
+        there: Option<Bytes>,
+        behind: &[Bytes],
+        copy: Option<&dyn Bucket>,
+    ) -> Result<Result<Candidate<F::State>, String>, JournalError> {
+        let mut why = "it is missing".to_owned();
+        let mut fitting = Vec::new();
+        for bytes in self.witnesses(seq, there.clone(), copy).await {
+            let is_there = there.as_ref() == Some(&bytes);
+            match self.follow_bytes(last, &bytes) {
+                Ok(next) => fitting.push(Candidate { bytes, next, is_there }),
+                Err(CannotFollow::Corrupt(reason)) if is_there => why = reason,
+                // What this program does not understand is no damage.
+                Err(other) if is_there => return Err(other.at(self.key(seq), seq)),
+                Err(_) => {}
+            }
+        }
+        let wanted: Vec<Hash> = behind.iter().filter_map(|bytes| named_before(bytes)).collect();
+        let named = fitting.iter().position(|candidate| wanted.contains(&candidate.next.head));
+        // With nothing behind it, what this machine saw itself is the better witness.
+        let seen =
+            fitting.iter().position(|candidate| self.mirrored_bytes(seq).is_ok_and(|own| own == candidate.bytes));
+        let best = named.or(if behind.is_empty() { seen } else { None });
+        Ok(match best.or((!fitting.is_empty()).then_some(0)) {
+            Some(best) => Ok(fitting.swap_remove(best)),
+            None => Err(why),
+        })
+    }
+
+    fn follow_bytes(&self, last: Option<&Hot<F::State>>, bytes: &Bytes) -> Result<Hot<F::State>, CannotFollow> {
+        match last {
+            None => Hot::begin(&self.fold, bytes).map(|(hot, _)| hot),
+            Some(hot) => {
+                let mut next = hot.clone();
+                next.follow(&self.fold, bytes, None)?;
+                Ok(next)
+            }
+        }
+    }
+
+    /// What is said to lie in a slot: there, in this machine's mirror, in a copy.
+    async fn witnesses(&self, seq: Seq, there: Option<Bytes>, copy: Option<&dyn Bucket>) -> Vec<Bytes> {
+        let mut witnesses: Vec<Bytes> = there.into_iter().collect();
+        let copied = match copy {
+            Some(copy) => copy.get(&seq.key()).await.ok().flatten(),
+            None => None,
+        };
+        for bytes in self.mirrored_bytes(seq).ok().into_iter().chain(copied) {
+            if bytes.len() <= ENTRY_BYTES_MAX && !witnesses.contains(&bytes) {
+                witnesses.push(bytes);
+            }
+        }
+        witnesses
+    }
+}
+
+impl Survey {
+    fn note(&mut self, key: String, seq: Seq, reason: String, is_missing: bool) {
+        self.damaged.push(Damage { seq, key, reason, is_missing });
+    }
+}
+
+/// Whether this closes a journal that goes on elsewhere.
+pub(super) fn is_seal(bytes: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Sealed<'a> {
+        #[serde(borrow)]
+        ops: Vec<Kind<'a>>,
+    }
+    #[derive(Deserialize)]
+    struct Kind<'a> {
+        #[serde(rename = "do", borrow)]
+        kind: std::borrow::Cow<'a, str>,
+    }
+    serde_json::from_slice::<Sealed<'_>>(bytes).is_ok_and(|sealed| sealed.ops.iter().any(|op| op.kind == SEAL))
+}
+
+/// The hash that an entry names as that of the one before.
+fn named_before(bytes: &[u8]) -> Option<Hash> {
+    #[derive(Deserialize)]
+    struct Link {
+        prev: Hash,
+    }
+    serde_json::from_slice::<Link>(bytes).ok().map(|link| link.prev)
+}
