@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/mutate.sh
 . scripts/mutate.sh
-src=$copy/crates
+src=crates
 
 run() { # the tests that `where` names
     case $where in

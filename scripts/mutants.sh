@@ -3,9 +3,10 @@
 # Prints a table: mutant, and the first test that caught it. `scripts/mutants.sh WORD` tries only those whose name holds WORD.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+workers=2
 # shellcheck source=scripts/mutate.sh
 . scripts/mutate.sh
-src=$copy/crates/journal/src
+src=crates/journal/src
 
 run() { # all tests but the storm, then the storm, which takes longer
     (cd "$copy" && cargo test --quiet --locked -p journal --lib --test suite -- --skip torture &&

@@ -1,16 +1,28 @@
-# What the mutation scripts share; they source it. It works on a copy of the sources.
+# What the mutation scripts share; they source it. It works on copies of the sources.
 # A script sets `src` (where the files of its mutants lie) and `run` (the tests that must notice), calls `must_pass`,
-# then `mutant` for each, then `all_caught`. Its first argument tries only the mutants whose name holds that word.
+# then `mutant` for each, then `all_caught`, which tries them, `workers` at a time. Its first argument tries only the
+# mutants whose name holds that word.
 
 only=${1:-}
-copy=$(mktemp -d)
-trap 'rm -rf "$copy"' EXIT
-export PAIL_TEST_TOOLS=${PAIL_TEST_TOOLS:-$PWD/target/test-tools}
-export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}/mutants RUST_BACKTRACE=0 CARGO_PROFILE_DEV_DEBUG=0
-cp -r Cargo.toml Cargo.lock clippy.toml rust-toolchain.toml crates xtask tests "$copy"
-survivors=0
+workers=${workers:-1}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export PAIL_TEST_TOOLS=${PAIL_TEST_TOOLS:-$PWD/target/test-tools} RUST_BACKTRACE=0 CARGO_PROFILE_DEV_DEBUG=0
+targets=${CARGO_TARGET_DIR:-$PWD/target}/mutants
+names=() files=() olds=() news=() places=() tests=()
+
+use_copy() { # NUMBER: sources and build of one worker
+    copy=$work/$1
+    export CARGO_TARGET_DIR=$targets/$1
+    if [[ ! -d $copy ]]; then
+        mkdir -p "$copy" "$targets"
+        cp -r Cargo.toml Cargo.lock clippy.toml rust-toolchain.toml crates xtask tests "$copy"
+        [[ -d $CARGO_TARGET_DIR || ! -d $targets/0 ]] || cp -r "$targets/0" "$CARGO_TARGET_DIR"
+    fi
+}
 
 must_pass() {
+    use_copy 0
     if ! run; then
         cat "$copy/log"
         echo "the tests fail without any mutant" >&2
@@ -19,10 +31,15 @@ must_pass() {
 }
 
 mutant() { # NAME FILE OLD NEW: in FILE, OLD stands once and becomes NEW
-    local name=$1 file=$src/$2
-    [[ $name == *"$only"* ]] || return 0
+    [[ $1 == *"$only"* ]] || return 0
+    names+=("$1") files+=("$2") olds+=("$3") news+=("$4") places+=("${where:-}") tests+=("${only_test:-}")
+}
+
+try() { # INDEX: what becomes of one mutant
+    local file=$copy/$src/${files[$1]} caught
+    where=${places[$1]} only_test=${tests[$1]}
     cp "$file" "$copy/kept"
-    python3 - "$file" "$3" "$4" <<'PY'
+    python3 - "$file" "${olds[$1]}" "${news[$1]}" <<'PY' || return
 import sys
 file, old, new = sys.argv[1:]
 text = open(file).read()
@@ -31,20 +48,27 @@ open(file, "w").write(text.replace(old, new))
 PY
     if run; then
         caught="SURVIVED"
-        survivors=$((survivors + 1))
     elif grep -q '^error\(\[\|: could not compile\)' "$copy/log"; then
         caught="DOES NOT COMPILE"
-        survivors=$((survivors + 1))
     else
         caught=$(sed -n 's/^    \([a-z_]*\(::[a-z_:]*\)\?\)$/\1/p' "$copy/log" | sort -u | head -n 1)
     fi
-    printf '%-58s %s\n' "$name" "$caught"
     cp "$copy/kept" "$file"
+    printf '%-58s %s\n' "${names[$1]}" "$caught"
 }
 
 all_caught() {
-    if [[ $survivors -gt 0 ]]; then
-        echo "$survivors of the mutants were not caught" >&2
+    local worker index
+    for ((worker = 0; worker < workers; worker++)); do
+        (
+            use_copy "$worker"
+            for ((index = worker; index < ${#names[@]}; index += workers)); do try "$index" >"$work/said.$index"; done
+        ) &
+    done
+    wait
+    for ((index = 0; index < ${#names[@]}; index++)); do cat "$work/said.$index"; done | tee "$work/said"
+    if [[ $(grep -cv 'SURVIVED$\|DOES NOT COMPILE$' "$work/said") -ne ${#names[@]} ]]; then
+        echo "not all ${#names[@]} mutants were caught" >&2
         exit 1
     fi
 }
