@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what the tests start for real, each in a place of its own: ministack, a local S3 and IAM, SeaweedFS, a second
-# S3, and Azurite, Microsoft's emulator of Azure Blob Storage. Compiles the clock that a test gives to a program. May be
-# run again at any time. The place is target/test-tools, or the directory that PAIL_TEST_TOOLS names.
+# S3, and Azurite, Microsoft's emulator of Azure Blob Storage. Compiles the clock that a test gives to a program, and
+# cargo-fuzz. May be run again at any time. The place is target/test-tools, or the directory that PAIL_TEST_TOOLS names.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -57,6 +57,9 @@ install_npm azurite azurite-blob "azurite@3.37.0"
 # What docs/format.md checks a ledger with.
 command -v jq >/dev/null || need_apt jq
 command -v sha256sum >/dev/null || need_apt coreutils
+# What scripts/fuzz.sh runs; libFuzzer, which it links, is C++.
+[ -x "$tools/cargo-fuzz/bin/cargo-fuzz" ] || cargo install --quiet --locked --root "$tools/cargo-fuzz" cargo-fuzz@0.13.2
+command -v c++ >/dev/null || need_apt g++
 # A clock of its own for a program under test. Moved into place, since another test may be using the one there.
 command -v cc >/dev/null || { need_apt gcc && need_apt libc6-dev; }
 cc -shared -fPIC -O2 -o "$tools/clock.so.$$" "$root/crates/testkit/clock.c"
