@@ -59,6 +59,7 @@ PY
 
 all_caught() {
     local worker index
+    for ((worker = 0; worker < workers; worker++)); do use_copy "$worker"; done
     for ((worker = 0; worker < workers; worker++)); do
         (
             use_copy "$worker"
