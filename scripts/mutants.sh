@@ -42,8 +42,8 @@ mutant "refused without a look at the tail" engine/commit.rs \
     'Err(refusal) => match self.next_slot().await? {' \
     'Err(refusal) => match if true { NextSlot::Empty } else { self.next_slot().await? } {'
 mutant "what is sent is not read back first" engine/commit.rs \
-    'Err(JournalError::Unreadable { reason })' \
-    'Ok((bytes.clone(), hot.clone(), crate::decode(hot.seq.next(), &bytes).map_err(|_| JournalError::Unreadable { reason })?))'
+    'Err(JournalError::Unreadable { reason: why.reason() })' \
+    'Ok((bytes.clone(), hot.clone(), crate::decode(hot.seq.next(), &bytes).map_err(|_| JournalError::Unreadable { reason: why.reason() })?))'
 
 # Given ids
 mutant "an id that somebody else may send is ours" engine/commit.rs \
@@ -67,9 +67,9 @@ mutant "ids from the future are taken" engine/commit.rs '< op.minted_ms()' '< 0'
 mutant "the intent is written after the PUT" engine/commit.rs \
     'self.intend(attempt, slot)?;
         attempt.sent.push(entry.hash);
-        let fault = match self.seams.bucket.put_new(&slot.key(), bytes.clone()).await {' \
+        let fault = match self.seams.bucket.put_new(&self.key(slot), bytes.clone()).await {' \
     'attempt.sent.push(entry.hash);
-        let answer = self.seams.bucket.put_new(&slot.key(), bytes.clone()).await;
+        let answer = self.seams.bucket.put_new(&self.key(slot), bytes.clone()).await;
         self.intend(attempt, slot)?;
         let fault = match answer {'
 mutant "the intent keeps its first slot" engine/intents.rs \
