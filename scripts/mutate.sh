@@ -17,7 +17,7 @@ use_copy() { # NUMBER: sources and build of one worker
     if [[ ! -d $copy ]]; then
         mkdir -p "$copy" "$targets"
         cp -r Cargo.toml Cargo.lock clippy.toml rust-toolchain.toml crates xtask tests "$copy"
-        [[ -d $CARGO_TARGET_DIR || ! -d $targets/0 ]] || cp -r "$targets/0" "$CARGO_TARGET_DIR"
+        [[ -d $CARGO_TARGET_DIR || ! -d $targets/0 ]] || cp -a "$targets/0" "$CARGO_TARGET_DIR"
     fi
 }
 
