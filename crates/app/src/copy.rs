@@ -10,11 +10,11 @@ mod side;
 mod sources;
 mod windows;
 
-use report::Copied;
+use report::{Copied, Head};
 
-use crate::host::unless_interrupted;
+use crate::host::{pass_on, unless_interrupted};
 use crate::{Failure, Host, Kind, Tally};
-use side::{Side, pass_on};
+use side::Side;
 
 /// What is to be copied, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,8 +53,7 @@ async fn copy_all(source: &mut Side<'_>, target: &mut Side<'_>) -> Result<Copied
         to: target.address().to_string(),
         entries,
         files,
-        seq: plan.last.0,
-        head: plan.last.head(head),
+        head: Head { seq: plan.last.0, hash: head.to_string() },
     })
 }
 

@@ -1,9 +1,11 @@
 //! The world, as far as the use cases need one. `pail` makes the real one, the tests make theirs.
 
 use std::collections::BTreeMap;
+use std::future::poll_fn;
 use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 
 use async_trait::async_trait;
 use futures_util::future::{Either, select};
@@ -134,6 +136,19 @@ pub(crate) async fn unless_interrupted<T>(interrupt: &dyn Interrupt, work: impl 
         Either::Left((done, _)) => Some(done),
         Either::Right(_) => None,
     }
+}
+
+/// Lets others go on, among them whoever waits for Ctrl-C: a folder never makes anybody wait.
+pub(crate) async fn pass_on() {
+    let mut has_passed = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut has_passed, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 /// Environment variables, where an empty one counts as absent.

@@ -140,6 +140,13 @@ impl Location {
         }
     }
 
+    /// What has a bucket on AWS keep what is overwritten or deleted in it.
+    pub(crate) fn versioning_command(&self) -> String {
+        let bucket = self.store().trim_start_matches("s3://").to_owned();
+        let command = format!("aws s3api put-bucket-versioning --bucket {bucket}");
+        format!("{command} --versioning-configuration Status=Enabled")
+    }
+
     /// The prefix of the reports, as the views count keys.
     pub fn reports(&self) -> &str {
         match &self.address {

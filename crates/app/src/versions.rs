@@ -12,8 +12,7 @@ impl Session {
         match versions.look().await {
             Versions::On => {}
             Versions::Off => {
-                let command = format!("aws s3api put-bucket-versioning --bucket {bucket}");
-                let command = format!("{command} --versioning-configuration Status=Enabled");
+                let command = self.location.versioning_command();
                 self.note(format!("versioning is off for bucket {bucket}: {loss}; `{command}` turns it on"));
             }
             Versions::MayNotLook(reason) => {

@@ -120,6 +120,11 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
+/// `1 entry`, `3 entries`.
+pub(crate) fn entries(count: u64) -> String {
+    if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
+}
+
 /// A length of time as people say it: `40 s`, `3 min`, `5 h`, `2 days`.
 pub(crate) fn counted_time(ms: i64) -> String {
     let seconds = ms.max(0) / 1000;

@@ -9,8 +9,7 @@ use clap::{Command, CommandFactory, FromArgMatches, Parser};
 use crate::arguments::GlobalArgs;
 use crate::exit::{Exit, table};
 use crate::output::Streams;
-use crate::verbs::copy::{self, CopyArgs};
-use crate::verbs::{LOOKING_BACK, Verb};
+use crate::verbs::{LOOKING_BACK, Verb, copy, doctor};
 
 /// A budget that lives in your own bucket
 ///
@@ -54,8 +53,8 @@ pub async fn run(words: Vec<OsString>, host: Host, streams: &mut Streams<'_>) ->
         Ok(moment) => moment,
         Err(failure) => return say_failure(&failure, streams),
     };
-    if let Verb::Copy(args) = &words.verb {
-        return run_copy(args, &words.global, &host, streams).await;
+    if let Some(ended) = run_without_session(&words, &host, streams).await {
+        return say_end(ended, &words.global, streams);
     }
     let reading = if words.global.stale { Reading::Stale } else { Reading::Fresh };
     let opened = Session::open(host, words.global.store.as_deref(), reading, words.global.patience_ms());
@@ -83,13 +82,22 @@ pub async fn run(words: Vec<OsString>, host: Host, streams: &mut Streams<'_>) ->
     exit
 }
 
-/// Runs the command that names its places itself.
-async fn run_copy(args: &CopyArgs, global: &GlobalArgs, host: &Host, streams: &mut Streams<'_>) -> Exit {
+/// Runs a command that opens its places itself; `None` for all others.
+async fn run_without_session(words: &Words, host: &Host, streams: &mut Streams<'_>) -> Option<Result<Tally, Failure>> {
+    let Words { global, verb } = words;
+    if let Verb::Doctor(args) = verb {
+        return Some(doctor::run(args, host, global.store.as_deref(), global.patience_ms(), streams).await);
+    }
+    let Verb::Copy(args) = verb else { return None };
     if global.store.is_some() {
         let failure = Failure::usage("`pail copy` takes both addresses itself").hint("leave --store out");
-        return say_failure(&failure, streams);
+        return Some(Err(failure));
     }
-    match copy::run(args, host, global.patience_ms(), streams).await {
+    Some(copy::run(args, host, global.patience_ms(), streams).await)
+}
+
+fn say_end(ended: Result<Tally, Failure>, global: &GlobalArgs, streams: &mut Streams<'_>) -> Exit {
+    match ended {
         Ok(all) => {
             if global.verbose {
                 streams.say(&counted(all, all));

@@ -4,6 +4,7 @@ mod add;
 mod balance;
 mod chart;
 pub(crate) mod copy;
+pub(crate) mod doctor;
 mod export;
 mod import;
 mod init;
@@ -46,6 +47,7 @@ pub(crate) enum Verb {
     Import(import::ImportArgs),
     Export(export::ExportArgs),
     Copy(copy::CopyArgs),
+    Doctor(doctor::DoctorArgs),
     Undo(undo::UndoArgs),
     Resolve(resolve::ResolveArgs),
     Repair(repair::RepairArgs),
@@ -72,6 +74,7 @@ impl Verb {
             | Self::Transfer(_)
             | Self::Publish(_)
             | Self::Copy(_)
+            | Self::Doctor(_)
             | Self::Import(_)
             | Self::Undo(_)
             | Self::Resolve(_)
@@ -98,6 +101,7 @@ impl Verb {
             Self::Repair(args) => Some(&args.show),
             Self::Import(args) => Some(&args.show),
             Self::Copy(args) => Some(&args.show),
+            Self::Doctor(args) => Some(&args.show),
             Self::Init(_) | Self::Publish(_) | Self::Export(_) => None,
             Self::Where(args) => Some(&args.show),
         }
@@ -121,7 +125,7 @@ impl Verb {
             Self::Publish(_) => publish::run(session).await,
             Self::Import(args) => import::run(args, session, streams).await,
             Self::Export(args) => export::run(args, session, streams).await,
-            Self::Copy(_) => unreachable!("it names its places itself"),
+            Self::Copy(_) | Self::Doctor(_) => unreachable!("it opens its places itself"),
             Self::Init(args) => init::run(args, session).await,
             Self::Where(args) => r#where::run(args, session, streams),
         }

@@ -28,12 +28,6 @@ impl Seq {
         Self(self.0.saturating_add(count))
     }
 
-    /// The head of a journal that ends here, as people note it down: `1234:3f9ac41d05b27e88`.
-    pub fn head(self, hash: Hash) -> String {
-        let digits: String = hash.to_string().chars().skip("sha256:".len()).take(16).collect();
-        format!("{}:{digits}", self.0)
-    }
-
     /// Where this entry lies in the bucket. Padded, so that the order of names is the order of numbers.
     pub fn key(self) -> String {
         format!("journal/{:020}.json", self.0)
@@ -249,7 +243,5 @@ mod tests {
         assert_eq!(hash.to_string().parse(), Ok(hash));
         assert_eq!(hash.to_string().to_uppercase().parse::<Hash>(), Err(NotAHash));
         assert_eq!(hash.short().len(), 8);
-        let head = Seq(42).head(hash);
-        assert!(head.len() == "42:".len() + 16 && head.starts_with(&format!("42:{}", hash.short())), "{head}");
     }
 }

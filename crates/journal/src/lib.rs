@@ -39,5 +39,6 @@ pub use error::JournalError;
 pub use fold::{Body, Fold, Misfit, StoredOp};
 pub use id::{Hash, NotAHash, NotAnOpId, OpId, Seq};
 pub use replay::Replay;
+pub use replay::inspect::{Kept, MirrorCheck, Said};
 pub use seams::{Clock, Ids, Sleep};
 pub use shelf::{IntentFile, IntentName, LockedShelf, OpenIntent, Shelf, ShelfFile};

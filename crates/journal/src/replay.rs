@@ -1,5 +1,7 @@
 //! Folding a run of entries that lie in memory: the same law of the chain as reading, without a bucket and a cache.
 
+pub(crate) mod inspect;
+
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 

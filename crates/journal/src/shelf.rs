@@ -57,6 +57,20 @@ pub enum ShelfFile {
     Ops,
 }
 
+impl ShelfFile {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Entries, Self::Offsets, Self::Ops];
+
+    /// Its name in the cache.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Entries => "entries",
+            Self::Offsets => "offsets",
+            Self::Ops => "ops",
+        }
+    }
+}
+
 /// The cache, held by this process alone until dropped.
 pub trait LockedShelf {
     /// Reads the hot state.

@@ -144,7 +144,7 @@ async fn a_copy_keeps_32_requests_in_flight_in_each_place_and_says_how_far_it_is
     }
     let wish = CopyWish { from: "source".into(), to: "target".into() };
     let (copied, _) = app::copy(&host(two), &wish, 1_000).await.unwrap();
-    assert_eq!((copied.entries, copied.seq), (ENTRIES, ENTRIES));
+    assert_eq!((copied.entries, copied.head.seq), (ENTRIES, ENTRIES));
     assert!(source.bucket.keys().iter().all(|key| source.bucket.peek(key) == target.bucket.peek(key)));
     let most = |flights: &Flights| flights.most.load(Ordering::SeqCst);
     assert_eq!((most(&source.gets), most(&target.puts)), (32, 32));

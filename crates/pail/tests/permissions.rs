@@ -27,7 +27,7 @@ const LEDGER: &str = "LEDGER";
 const COPY: &str = "COPY";
 
 /// Each verb of the program with a command that works on the ledger of [`begin`].
-const CASES: [(&str, Asks, &[&str]); 18] = [
+const CASES: [(&str, Asks, &[&str]); 19] = [
     ("add", Asks::Writes, &["add", "Food", "20"]),
     ("withdraw", Asks::Writes, &["withdraw", "Food", "5"]),
     ("transfer", Asks::Writes, &["transfer", "Food", "Rent", "1"]),
@@ -38,6 +38,8 @@ const CASES: [(&str, Asks, &[&str]); 18] = [
     ("chart", Asks::Reads, &["chart"]),
     ("export", Asks::Reads, &["export"]),
     ("copy", Asks::Writes, &["copy", LEDGER, COPY]),
+    // What it may not do is one of its findings.
+    ("doctor", Asks::Nothing, &["doctor"]),
     ("publish", Asks::Reads, &["publish"]),
     ("import", Asks::Reads, &["import", "--difference"]),
     ("log", Asks::Reads, &["log"]),
@@ -155,6 +157,8 @@ fn without_get_object_every_command_names_it() {
         let command = on(&ledger_in("no-get"), command);
         fails_naming(&device().on_bucket(server, &keys, "no-get"), &command, "s3:GetObject");
     }
+    let ran = device().on_bucket(server, &keys, "no-get").ends(1, &["doctor"]);
+    assert!(ran.out.contains("bad      store") && ran.out.contains("lack s3:GetObject"), "{}", ran.out);
     assert!(before == objects(server, "no-get"));
 }
 

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::Head;
+
 /// A copy that is complete.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Copied {
@@ -13,8 +15,6 @@ pub struct Copied {
     pub entries: u64,
     /// How many source files were put there.
     pub files: u64,
-    /// The last entry of both.
-    pub seq: u64,
-    /// The head of both: that number and the beginning of that entry's hash.
-    pub head: String,
+    /// The head of both.
+    pub head: Head,
 }

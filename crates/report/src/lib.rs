@@ -15,6 +15,7 @@
 mod axis;
 mod balance;
 mod chart;
+mod checkup;
 mod copied;
 mod difference;
 mod head;
@@ -32,6 +33,7 @@ mod whereabouts;
 pub use axis::Axis;
 pub use balance::{AccountRow, BalanceReport, EnvelopeRow, balance};
 pub use chart::{Chart, ChartRow, chart, original_chart};
+pub use checkup::{Checkup, Finding, Status};
 pub use copied::Copied;
 pub use difference::{Difference, DifferenceLine};
 pub use head::Head;

@@ -2,6 +2,7 @@
 
 mod balance;
 mod chart;
+mod checkup;
 mod copied;
 mod csv;
 mod difference;

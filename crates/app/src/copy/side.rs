@@ -1,8 +1,5 @@
 //! One of the two places of a copy: asked again while it does not answer, for as long as the user waits.
 
-use std::future::poll_fn;
-use std::task::Poll;
-
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use journal::{DecodeError, Entry, Epochs, Fault, FaultKind, Hash, JournalError, Listed, PutNew, Seq, decode};
@@ -228,17 +225,4 @@ impl<'a> Side<'a> {
 /// 409, or an object that is not to be seen yet.
 fn empty_slot() -> Fault {
     Fault::new(FaultKind::Unavailable, "the store reported a conflict and the slot is empty")
-}
-
-/// Lets others go on, among them whoever waits for Ctrl-C: a folder never makes anybody wait.
-pub(super) async fn pass_on() {
-    let mut has_passed = false;
-    poll_fn(|context| {
-        if std::mem::replace(&mut has_passed, true) {
-            return Poll::Ready(());
-        }
-        context.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use journal::{Expect, Fault, FaultKind, Listed, PutView};
 
-use super::side::{Side, pass_on};
+use super::side::Side;
 use crate::Failure;
+use crate::host::pass_on;
 use crate::location::is_clean_key;
 use crate::source::sha256;
 

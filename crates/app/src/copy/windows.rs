@@ -6,8 +6,9 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use journal::{Hash, Seq};
 
 use super::compare::Plan;
-use super::side::{Placed, Side, pass_on};
+use super::side::{Placed, Side};
 use crate::Failure;
+use crate::host::pass_on;
 
 /// How many entries a window has: beyond it nothing is put before all of it is there.
 pub(super) const WINDOW: u64 = 128;

@@ -24,9 +24,9 @@ impl Render for Copied {
     }
 
     fn csv(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        let Self { from, to, entries, files, seq, head } = self;
-        let row = [from.clone(), to.clone(), entries.to_string(), files.to_string(), seq.to_string(), head.clone()];
-        write_csv(out, ["from", "to", "entries", "files", "seq", "head"], [row])
+        let Self { from, to, entries, files, head } = self;
+        let row = [from.clone(), to.clone(), entries.to_string(), files.to_string(), head.to_string()];
+        write_csv(out, ["from", "to", "entries", "files", "head"], [row])
     }
 }
 

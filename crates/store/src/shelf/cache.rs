@@ -9,8 +9,6 @@ use journal::{Fault, FaultKind, LockedShelf, ShelfFile};
 use super::disk;
 use crate::disk::private;
 
-const FILES: [&str; 3] = [name_of(ShelfFile::Entries), name_of(ShelfFile::Offsets), name_of(ShelfFile::Ops)];
-
 /// The cache while we hold its lock.
 pub(super) struct LockedCache<'a> {
     dir: &'a Path,
@@ -24,7 +22,7 @@ impl<'a> LockedCache<'a> {
     }
 
     fn path(&self, file: ShelfFile) -> PathBuf {
-        self.dir.join(name_of(file))
+        self.dir.join(file.name())
     }
 }
 
@@ -73,7 +71,7 @@ impl LockedShelf for LockedCache<'_> {
 
     fn clear(&mut self) -> Result<(), Fault> {
         // The state goes first: without it the other files say nothing.
-        for name in ["state", "state.new"].iter().chain(&FILES) {
+        for name in ["state", "state.new"].into_iter().chain(ShelfFile::ALL.map(ShelfFile::name)) {
             let path = self.dir.join(name);
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != ErrorKind::NotFound => return Err(disk("remove", &path, &error)),
@@ -81,14 +79,6 @@ impl LockedShelf for LockedCache<'_> {
             }
         }
         Ok(())
-    }
-}
-
-const fn name_of(file: ShelfFile) -> &'static str {
-    match file {
-        ShelfFile::Entries => "entries",
-        ShelfFile::Offsets => "offsets",
-        ShelfFile::Ops => "ops",
     }
 }
 
