@@ -2,6 +2,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// The environment variable that gives the seed; without it each run has another.
 const SEED: &str = "CHAOS_SEED";
@@ -18,9 +19,10 @@ impl Chance {
 
     /// The seed of this run: that of `CHAOS_SEED`, else another each time. Whoever uses it prints it.
     pub fn seed_of_run() -> u64 {
-        let given = std::env::var(SEED).ok();
-        let given = given.map(|seed| seed.parse().unwrap_or_else(|_| panic!("{SEED} is a number, not {seed}")));
-        given.unwrap_or_else(|| RandomState::new().hash_one(0) & 0xffff_ffff)
+        static RUN: OnceLock<u64> = OnceLock::new();
+        let given = |seed: String| seed.parse().unwrap_or_else(|_| panic!("{SEED} is a number, not {seed}"));
+        let any = || RandomState::new().hash_one(0) & 0xffff_ffff;
+        *RUN.get_or_init(|| std::env::var(SEED).map_or_else(|_| any(), given))
     }
 
     /// A chance of its own for the part with this number.
