@@ -18,6 +18,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("cli", &["app", "domain", "report"]),
     ("aws", &["app", "journal", "store"]),
     ("pail", &["app", "aws", "cli", "journal", "store"]),
+    ("sim", &["journal", "store"]),
     ("testkit", &["app", "cli", "domain", "journal", "report", "store"]),
     ("xtask", &[]),
 ];

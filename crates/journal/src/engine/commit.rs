@@ -247,13 +247,14 @@ impl<F: Fold> Journal<F> {
         if self.known_here(attempt.op) {
             return Ok(Ending::Recorded);
         }
-        if !self.is_fresh() {
-            self.look().await?;
-        }
         let mut waiting = self.waiting();
         loop {
             if self.known_here(attempt.op) {
                 return Ok(Ending::Recorded);
+            }
+            // In the loop, since a machine may sleep for days while this waits.
+            if !self.is_fresh() {
+                self.look().await?;
             }
             let step = match self.fold.decide(&self.hot()?.state, &attempt.request) {
                 Ok(body) => self.put(attempt, &body, &mut waiting).await?,

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use journal::{JournalError, OpSource, Presence, Seq};
+use async_trait::async_trait;
+use journal::{Author, Journal, JournalError, OpSource, Presence, Seams, Seq, Sleep};
 use store::MemoryBucket;
 
-use crate::bank::note;
+use crate::bank::{Bank, note};
 use crate::device::{Device, MINUTE_MS, ledger, said, warm};
 
 /// Makes `memory` hold what `other` holds.
@@ -124,4 +125,34 @@ async fn after_the_alarm_the_cache_can_be_forgotten_and_the_new_ledger_read() {
     assert_eq!(journal.catch_up().await, Ok(Presence::Ledger));
     journal.save().unwrap();
     assert_eq!(said(&Ok(device.command(note("x")).await)), "committed #7");
+}
+
+/// A laptop that is shut while a commit waits for its next try, and opened days later.
+struct Shut {
+    memory: Arc<MemoryBucket>,
+    device: Device,
+}
+
+#[async_trait]
+impl Sleep for Shut {
+    async fn sleep_ms(&self, _ms: u64) {
+        self.device.clock.sleep_through(4 * 24 * 60 * MINUTE_MS);
+        replace(&self.memory, &MemoryBucket::new());
+    }
+}
+
+#[tokio::test]
+async fn a_commit_that_slept_for_days_looks_again_before_it_writes() {
+    let memory = ledger(1).await;
+    let device = warm(&memory, "laptop").await; // entry 2
+    device.line.faults.on_put([store::PutFault::RequestLost]);
+    let (line, shelf, clock, ids) =
+        (device.line.clone(), device.shelf.clone(), device.clock.clone(), device.ids.clone());
+    let sleep = Arc::new(Shut { memory: memory.clone(), device });
+    let seams = Seams { bucket: line.clone(), shelf: Arc::new(shelf), clock, ids, sleep };
+    let author = Author { id: "laptop".into(), v: "0.1.0".into() };
+    let mut journal = Journal::open(Bank, seams, author, journal::Limits::default()).unwrap();
+    let told = journal.commit(note("x"), OpSource::Mint).await;
+    assert_eq!(said(&told), "unknown", "its first try may land still");
+    assert!(memory.keys().is_empty(), "nothing is written behind an empty slot");
 }

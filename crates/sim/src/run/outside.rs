@@ -1,0 +1,89 @@
+//! What befalls devices and the store from outside.
+
+use super::Turn;
+use crate::fault::Fault;
+use crate::ledgers;
+use crate::network::key_of;
+use crate::world::World;
+
+const HOUR_MS: i64 = 3600 * 1000;
+
+impl World {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "`befall` sends here what befalls devices")]
+    pub(super) fn befall_device(&mut self, fault: Fault) -> Turn {
+        let device = self.chance.pick(self.devices.len());
+        let lanes = self.lanes_of(device);
+        let disk = self.devices[device].disk.clone();
+        self.tell(lanes.first().copied(), || format!("device {device}: {}", fault.words()));
+        match fault {
+            Fault::ClockJumps => {
+                let year_ms = 365 * 24 * HOUR_MS;
+                self.devices[device].clock_ms = [0, year_ms, -year_ms, -HOUR_MS, HOUR_MS / 3][self.chance.pick(5)];
+            }
+            Fault::DiskFull => {
+                let is_full = self.chance.percent(50);
+                disk.set_full(is_full);
+            }
+            Fault::CacheLost => disk.restore(ledgers::no_cache()),
+            Fault::CacheStale => match self.devices[device].backup.take() {
+                Some(backup) if self.chance.percent(70) => {
+                    disk.restore(backup);
+                    self.devices[device].is_foreign |= self.plan.has(Fault::CacheForeign);
+                }
+                _ => self.devices[device].backup = Some(disk.cache()),
+            },
+            Fault::CacheDamaged => disk.spoil(&mut self.chance),
+            Fault::PowerLoss => disk.lose_power(&mut self.chance),
+            Fault::CacheForeign => {
+                disk.restore(ledgers::foreign_cache());
+                self.devices[device].is_foreign = true;
+            }
+            _ => {
+                disk.lose_all();
+                let device = &mut self.devices[device];
+                device.unsettled.clear();
+                device.life += 1;
+                device.is_foreign = false;
+            }
+        }
+        self.devices[device].is_warm = false;
+        self.devices[device].mishaps += 1;
+        let kills = matches!(fault, Fault::PowerLoss | Fault::HomeLost | Fault::CacheForeign);
+        if kills { Turn::Die(lanes) } else { Turn::Go(Vec::new()) }
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "`befall` sends here what befalls the store")]
+    pub(super) fn befall_store(&mut self, fault: Fault) -> Turn {
+        let mut slots = self.truth.slots.clone();
+        match fault {
+            Fault::Unmounted => {
+                self.is_unmounted = !self.is_unmounted;
+                return Turn::Go(Vec::new());
+            }
+            Fault::RolledBack => slots.truncate(slots.len().saturating_sub(1 + self.chance.pick(3)).max(1)),
+            Fault::Wiped => slots.clear(),
+            _ => slots = ledgers::foreign_slots(),
+        }
+        self.lost_at_ms = Some(self.now_ms);
+        self.hold(slots);
+        Turn::Go(Vec::new())
+    }
+
+    /// The bucket's journal becomes this one.
+    fn hold(&mut self, slots: Vec<Option<std::sync::Arc<crate::truth::Node>>>) {
+        let foreign = ledgers::foreign_objects();
+        let kept = |seq: usize, hash| {
+            let key = key_of(seq as u64);
+            let mut bodies = self.objects.get(&key).into_iter().chain(foreign.get(seq));
+            bodies.find(|body| journal::Hash::of(body) == hash).map(|body| (key, body.clone()))
+        };
+        let holding = slots.iter().enumerate().filter_map(|(seq, node)| kept(seq, node.as_ref()?.hash));
+        self.objects = holding.collect();
+        self.truth.replace(slots);
+    }
+
+    /// Room for what the checkpoints may go through.
+    pub(super) fn spoil_checkpoints(&mut self, _fault: Fault) -> Turn {
+        Turn::Go(Vec::new())
+    }
+}
