@@ -334,6 +334,7 @@ impl World {
             JournalError::Unsafe => ("error: unsafe store", is_lying || garbles),
             JournalError::Newer { .. } => ("error: newer", is_mixed || is_lying),
             JournalError::Disagrees { .. } => ("error: disagrees", is_mixed || is_lying),
+            JournalError::Sealed { .. } => ("error: sealed", false),
             JournalError::NoLedger => ("error: no ledger", self.plan.entries.is_none() || is_lying),
             JournalError::CacheDamaged => ("error: cache damaged", true),
             JournalError::Unreadable { .. } => {

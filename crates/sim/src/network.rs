@@ -177,6 +177,8 @@ impl World {
                     self.come_back(place, answer);
                 }
             },
+            // The store is gone between the two: nobody says what became of the first.
+            Stage::GoingAgain if self.is_unmounted => self.deliver(place, Answer::Put(PutNew::Unknown(silence()))),
             Stage::GoingAgain => {
                 let answer = self.apply_at(place);
                 self.come_back(place, answer);

@@ -151,7 +151,7 @@ async fn a_commit_that_slept_for_days_looks_again_before_it_writes() {
     let sleep = Arc::new(Shut { memory: memory.clone(), device });
     let seams = Seams { bucket: line.clone(), shelf: Arc::new(shelf), clock, ids, sleep };
     let author = Author { id: "laptop".into(), v: "0.1.0".into() };
-    let mut journal = Journal::open(Bank, seams, author, journal::Limits::default()).unwrap();
+    let mut journal = Journal::open(Bank { writer: 1 }, seams, author, journal::Limits::default()).unwrap();
     let told = journal.commit(note("x"), OpSource::Mint).await;
     assert_eq!(said(&told), "unknown", "its first try may land still");
     assert!(memory.keys().is_empty(), "nothing is written behind an empty slot");
