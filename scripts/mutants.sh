@@ -167,7 +167,7 @@ mutant "a cache of a newer program is taken" hot.rs 'Self::read(bytes).filter(|h
 mutant "no seal before a new epoch" engine/repair.rs 'self.seal(survey).await?;' ''
 mutant "the epoch is named before its entries lie there" engine/repair.rs \
     'for (seq, bytes) in &survey.recovered {' 'for (seq, bytes) in survey.recovered.iter().take(0) {'
-mutant "a seal is passed over" hot.rs 'SEAL => return Err(CannotFollow::Sealed),' 'SEAL => continue,'
+mutant "a seal is passed over" hot.rs 'SEAL => Err(CannotFollow::Sealed),' 'SEAL => Ok(()),'
 mutant "who knew more keeps it" engine/epochs.rs 'epoch.after < Some(seq)' 'epoch.after < Some(seq) && seq.0 == u64::MAX'
 mutant "a checkpoint from before a repair is taken" engine/checkpoints.rs \
     'if checkpoint.epochs.next() < self.epochs.next() {' 'if self.epochs.next() < checkpoint.epochs.next() {'

@@ -311,7 +311,7 @@ impl Session {
         self.journal.forget().map_err(|error| self.failure(&error))
     }
 
-    fn is_folder(&self) -> bool {
+    pub(crate) fn is_folder(&self) -> bool {
         matches!(self.location.address, Address::Folder(_))
     }
 

@@ -17,6 +17,7 @@ mod resolve;
 mod show;
 mod transfer;
 mod undo;
+mod verify;
 mod r#where;
 mod withdraw;
 
@@ -51,6 +52,7 @@ pub(crate) enum Verb {
     Undo(undo::UndoArgs),
     Resolve(resolve::ResolveArgs),
     Repair(repair::RepairArgs),
+    Verify(verify::VerifyArgs),
     Init(init::InitArgs),
     Where(r#where::WhereArgs),
 }
@@ -79,6 +81,7 @@ impl Verb {
             | Self::Undo(_)
             | Self::Resolve(_)
             | Self::Repair(_)
+            | Self::Verify(_)
             | Self::Init(_)
             | Self::Where(_) => false,
         }
@@ -99,6 +102,7 @@ impl Verb {
             Self::Undo(args) => Some(args.show()),
             Self::Resolve(args) => Some(&args.show),
             Self::Repair(args) => Some(&args.show),
+            Self::Verify(args) => Some(&args.show),
             Self::Import(args) => Some(&args.show),
             Self::Copy(args) => Some(&args.show),
             Self::Doctor(args) => Some(&args.show),
@@ -122,6 +126,7 @@ impl Verb {
             Self::Undo(args) => undo::run(args, session, streams).await,
             Self::Resolve(args) => resolve::run(args, session, streams).await,
             Self::Repair(args) => repair::run(args, session, streams).await,
+            Self::Verify(args) => verify::run(args, session, streams).await,
             Self::Publish(_) => publish::run(session).await,
             Self::Import(args) => import::run(args, session, streams).await,
             Self::Export(args) => export::run(args, session, streams).await,

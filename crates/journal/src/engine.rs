@@ -12,6 +12,7 @@ mod read;
 mod repair;
 mod survey;
 mod upgrade;
+mod verify;
 mod waiting;
 
 use std::sync::Arc;
@@ -34,6 +35,7 @@ pub use past::Past;
 pub use read::Presence;
 pub use repair::Repaired;
 pub use survey::{Damage, Survey};
+pub use verify::{Examine, Finding, FindingKind, Noted, Verified};
 
 /// The world, as far as the engine needs one.
 #[derive(Clone)]

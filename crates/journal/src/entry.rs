@@ -238,6 +238,19 @@ fn parse<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, DecodeError> {
     .map_err(damaged)
 }
 
+/// The hash of the entry before, as it stands in bytes that may be damaged elsewhere.
+pub(crate) fn prev_in(bytes: &[u8]) -> Option<Hash> {
+    let start = prev_offset_in(bytes)?;
+    let digits = std::str::from_utf8(bytes.get(start..start + 64)?).ok()?;
+    format!("sha256:{digits}").parse().ok()
+}
+
+/// Where the digits of that hash begin.
+pub(crate) fn prev_offset_in(bytes: &[u8]) -> Option<usize> {
+    const FIELD: &[u8] = b"\"prev\":\"sha256:";
+    bytes.windows(FIELD.len()).position(|window| window == FIELD).map(|at| at + FIELD.len())
+}
+
 /// A ledger id becomes the name of a directory, so what comes from a bucket is looked at.
 fn is_ledger_id(text: &str) -> bool {
     text.len() == 36 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'-'))

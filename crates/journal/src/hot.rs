@@ -96,7 +96,7 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
     /// The state after the genesis alone.
     pub(crate) fn begin<F: Fold<State = S>>(fold: &F, bytes: &[u8]) -> Result<(Self, Entry), CannotFollow> {
         let genesis = read(Seq::GENESIS, bytes).map_err(CannotFollow::from)?;
-        check_reader(fold, &genesis)?;
+        check_reader(fold, &genesis.crit, genesis.min_writer)?;
         let text = std::str::from_utf8(bytes).map_err(|error| CannotFollow::Corrupt(error.to_string()))?;
         let state = fold.begin(text).map_err(CannotFollow::Corrupt)?;
         let mut hot = Self {
@@ -140,7 +140,7 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
         len: usize,
         known: Option<&OpIndex>,
     ) -> Result<(), CannotFollow> {
-        check_reader(fold, entry)?;
+        check_reader(fold, &entry.crit, entry.min_writer)?;
         if entry.ledger != self.ledger {
             return Err(CannotFollow::Corrupt(format!("it belongs to another ledger, {}", entry.ledger)));
         }
@@ -275,15 +275,31 @@ impl From<DecodeError> for CannotFollow {
 
 fn each_op<F: Fold>(fold: &F, state: &mut F::State, entry: &Read<'_>) -> Result<(), CannotFollow> {
     for (place, op) in entry.places().zip(&entry.ops) {
-        match &*op.kind {
-            SEAL => return Err(CannotFollow::Sealed),
-            UPGRADE => continue,
-            _ => {}
-        }
-        let stored = StoredOp { op: op.op, place, by: &entry.by.id, kind: &op.kind, json: op.json };
-        fold.apply(state, &stored).map_err(|misfit| explain(misfit, &op.kind))?;
+        fold_op(fold, state, &StoredOp { op: op.op, place, by: &entry.by.id, kind: &op.kind, json: op.json })?;
     }
     Ok(())
+}
+
+/// Where an entry's ops stand.
+pub(crate) fn places(entry: &Entry) -> impl Iterator<Item = Place> + use<> {
+    places_of(entry.seq, entry.ops.len())
+}
+
+/// Folds the ops of an entry that is read for itself, one after another.
+pub(crate) fn fold_entry<F: Fold>(fold: &F, state: &mut F::State, entry: &Entry) -> Result<(), CannotFollow> {
+    for (place, op) in places(entry).zip(&entry.ops) {
+        fold_op(fold, state, &StoredOp { op: op.op, place, by: &entry.by.id, kind: &op.kind, json: &op.json })?;
+    }
+    Ok(())
+}
+
+/// Folds one op; the engine's own move nothing.
+fn fold_op<F: Fold>(fold: &F, state: &mut F::State, op: &StoredOp<'_>) -> Result<(), CannotFollow> {
+    match op.kind {
+        SEAL => Err(CannotFollow::Sealed),
+        UPGRADE => Ok(()),
+        kind => fold.apply(state, op).map_err(|misfit| explain(misfit, kind)),
+    }
 }
 
 impl Read<'_> {
@@ -302,22 +318,17 @@ pub(crate) fn rows(entry: &Entry) -> impl Iterator<Item = OpRow> + '_ {
     entry.ops.iter().map(|op| OpRow { op: op.op, seq: entry.seq, ts_ms: entry.ts_ms })
 }
 
-/// Where an entry's ops stand.
-pub(crate) fn places(entry: &Entry) -> impl Iterator<Item = Place> + use<> {
-    places_of(entry.seq, entry.ops.len())
-}
-
 fn places_of(seq: Seq, count: usize) -> impl Iterator<Item = Place> {
     let of = u32::try_from(count).unwrap_or(u32::MAX);
     (1..=of).map(move |index| Place { seq, index, of })
 }
 
 /// What an older program must not pass over: features and writers that it does not know.
-fn check_reader(fold: &impl Fold, entry: &Read<'_>) -> Result<(), CannotFollow> {
-    if let Some(feature) = entry.crit.first() {
+pub(crate) fn check_reader(fold: &impl Fold, crit: &[String], min_writer: Option<u32>) -> Result<(), CannotFollow> {
+    if let Some(feature) = crit.first() {
         return Err(CannotFollow::Newer(format!("it needs the feature `{feature}`")));
     }
-    if entry.min_writer.is_some_and(|version| fold.writer() < version) {
+    if min_writer.is_some_and(|version| fold.writer() < version) {
         return Err(CannotFollow::Newer("it asks for a newer writer".into()));
     }
     Ok(())

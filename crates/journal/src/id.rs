@@ -139,6 +139,11 @@ impl Hash {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// The hash of everything that this hasher took.
+    pub(crate) fn from_sha256(hasher: Sha256) -> Self {
+        Self(hasher.finalize().into())
+    }
+
     /// The hash of a hash and what follows it: a chain.
     pub(crate) fn then(self, bytes: &[u8]) -> Self {
         Self(Sha256::new().chain_update(self.0).chain_update(bytes).finalize().into())

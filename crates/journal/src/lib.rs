@@ -19,6 +19,7 @@ mod fold;
 mod hot;
 mod id;
 mod index;
+mod pinpoint;
 mod replay;
 mod seams;
 mod shelf;
@@ -28,8 +29,8 @@ pub use bucket::{
 };
 pub use checkpoint::{CHECKPOINT_EVERY, CHECKPOINT_HINT, Checkpoint, Fence, NoCheckpoint};
 pub use engine::{
-    Begun, Committed, Damage, Dropped, Journal, Limits, OpSource, Past, Planned, Presence, Repaired, Seams, Settled,
-    Survey, Unusable, Verdict,
+    Begun, Committed, Damage, Dropped, Examine, Finding, FindingKind, Journal, Limits, Noted, OpSource, Past, Planned,
+    Presence, Repaired, Seams, Settled, Survey, Unusable, Verdict, Verified,
 };
 pub use entry::{
     Author, DecodeError, ENTRY_BYTES_MAX, ENTRY_OPS_MAX, Entry, EntryOp, FORMAT, Place, decode, is_control, timestamp,
@@ -38,6 +39,7 @@ pub use epoch::{Epoch, Epochs};
 pub use error::JournalError;
 pub use fold::{Body, Fold, Misfit, StoredOp};
 pub use id::{Hash, NotAHash, NotAnOpId, OpId, Seq};
+pub use pinpoint::{PINPOINT_BYTES_MAX, pinpoint};
 pub use replay::Replay;
 pub use replay::inspect::{Kept, MirrorCheck, Said};
 pub use seams::{Clock, Ids, Sleep};

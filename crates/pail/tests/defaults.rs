@@ -43,6 +43,8 @@ fn every_default_is_in_the_help_of_its_verb() {
             "at the end of 2026-03-01, or at 2026-03-01T12:00. By when it was recorded, not by accounting date",
         ),
         ("balance", "unless Z or an offset says another [default: now]"),
+        ("verify", "Default: without --from, this machine's memory alone says what was there before."),
+        ("verify", "at least 8 of its digits [default: none]"),
         ("report", "With --as-of nothing is kept, and This month is the month of that day."),
         ("where", "`--store`, PAIL_STORE, BUDGET_BUCKET (with LEDGER_KEY, by default data/ledger.json), `store` in"),
     ];
@@ -50,7 +52,9 @@ fn every_default_is_in_the_help_of_its_verb() {
         let help = help(verb);
         assert!(help.contains(words), "the help of {verb} does not say {words:?}:\n{help}");
     }
-    for verb in ["add", "withdraw", "transfer", "balance", "register", "report", "log", "where", "undo", "resolve"] {
+    for verb in
+        ["add", "withdraw", "transfer", "balance", "register", "report", "log", "where", "undo", "resolve", "verify"]
+    {
         let help = help(verb);
         assert!(help.contains("[default: text]") && help.contains("[default: 60]"), "{verb}: {help}");
     }

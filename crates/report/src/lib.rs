@@ -28,6 +28,7 @@ mod repair;
 mod seal;
 mod sheet;
 mod spending;
+mod verification;
 mod whereabouts;
 
 pub use axis::Axis;
@@ -50,4 +51,5 @@ pub use sheet::{Sheet, SheetLine, show};
 pub use spending::{
     Column, Spending, SpendingReport, SpendingRow, SpendingTotals, StoredReport, spending, stored_report,
 };
+pub use verification::{Verification, VerificationFinding};
 pub use whereabouts::Whereabouts;

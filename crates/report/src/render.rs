@@ -14,6 +14,7 @@ mod repair;
 mod sheet;
 mod spending;
 mod table;
+mod verification;
 mod whereabouts;
 
 use std::fmt;

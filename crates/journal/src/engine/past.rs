@@ -4,9 +4,9 @@ use bytes::Bytes;
 
 use super::Journal;
 use crate::entry::Entry;
-use crate::hot::places;
+use crate::hot::fold_entry;
 use crate::id::{Hash, Seq};
-use crate::{Fold, JournalError, Misfit, StoredOp};
+use crate::{Fold, JournalError};
 
 /// The ledger as it was after one entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +26,8 @@ impl<F: Fold> Journal<F> {
     /// every device does, over entries that are proved by the chain.
     pub fn state_at(&self, seq: Seq) -> Result<Past<F::State>, JournalError> {
         let (genesis, head) = (self.known_genesis()?, self.head().ok_or(JournalError::NoLedger)?);
-        let state =
-            self.fold.begin(&String::from_utf8_lossy(&genesis)).map_err(|reason| damaged(Seq::GENESIS, reason))?;
+        let begun = self.fold.begin(&String::from_utf8_lossy(&genesis));
+        let state = begun.map_err(|reason| JournalError::Corrupt { key: self.key(Seq::GENESIS), reason })?;
         let mut past = Past { state, seq: Seq::GENESIS, head, ts_ms: 0 };
         let mut outcome = Ok(());
         self.each_entry(|entry| {
@@ -39,10 +39,8 @@ impl<F: Fold> Journal<F> {
     }
 
     fn go_on(&self, past: &mut Past<F::State>, entry: &Entry) -> Result<(), JournalError> {
-        for (place, op) in places(entry).zip(&entry.ops) {
-            let stored = StoredOp { op: op.op, place, by: &entry.by.id, kind: &op.kind, json: &op.json };
-            self.fold.apply(&mut past.state, &stored).map_err(|misfit| damaged(entry.seq, in_words(misfit)))?;
-        }
+        let folded = fold_entry(&self.fold, &mut past.state, entry);
+        folded.map_err(|why| why.at(self.key(entry.seq), entry.seq))?;
         (past.seq, past.head, past.ts_ms) = (entry.seq, entry.hash, entry.ts_ms);
         Ok(())
     }
@@ -52,16 +50,5 @@ impl<F: Fold> Journal<F> {
             Some(fresh) => Ok(fresh.bytes.clone()),
             None => self.mirrored_bytes(Seq::GENESIS),
         }
-    }
-}
-
-fn damaged(seq: Seq, reason: String) -> JournalError {
-    JournalError::Corrupt { key: seq.key(), reason }
-}
-
-fn in_words(misfit: Misfit) -> String {
-    match misfit {
-        Misfit::UnknownKind => "it holds an op of an unknown kind".into(),
-        Misfit::Disagrees(reason) | Misfit::Broken(reason) => reason,
     }
 }

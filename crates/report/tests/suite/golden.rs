@@ -7,8 +7,8 @@ use std::{env, fs};
 
 use domain::{Currency, Month, Op, Span};
 use report::{
-    Column, Format, Log, Origin, Pick, Recorded, Render, SpendingReport, StoredReport, balance, published, register,
-    render, spending, stored_ledger, stored_report,
+    Column, Format, Head, Log, Origin, Pick, Recorded, Render, SpendingReport, StoredReport, Verification,
+    VerificationFinding, balance, published, register, render, spending, stored_ledger, stored_report,
 };
 
 use crate::books::Books;
@@ -74,6 +74,26 @@ fn an_entry_of_several_ops_from_somebody_who_means_no_good() {
     entry.by = "laptop\u{1b}[2K\u{202E}".to_owned();
     entry.what = vec!["add Food 1.00".to_owned(), "withdraw Food 1.00 \"a, \"\"b\"\"\"".to_owned()];
     check_each("log/batch", &Log { entries: vec![entry] });
+}
+
+#[test]
+fn a_journal_that_is_proved_and_one_that_is_not() {
+    let head = |seq| Head { seq, hash: format!("sha256:{seq:064x}") };
+    let proved =
+        Verification { entries: 42, head: Some(head(42)), extends: Some(head(40)), unproved: 0, findings: Vec::new() };
+    check_each("verification/proved", &proved);
+    let finding = |seq: u64, offset, what: &str| VerificationFinding {
+        key: format!("journal/{seq:020}.json"),
+        offset,
+        what: what.to_owned(),
+        remedy: "put that object back from an older version or a copy".to_owned(),
+        is_newer: false,
+    };
+    let findings = vec![
+        finding(7, Some(203), "the byte at 203 is `7` and was written as `1`"),
+        finding(9, None, "it is missing, and later entries are there\u{1b}[2K"),
+    ];
+    check_each("verification/damaged", &Verification { extends: None, unproved: 33, findings, ..proved });
 }
 
 /// Two months, two accounts inside the law and one outside, a refund, an undo, a redo, more assigned than came in.
