@@ -36,7 +36,8 @@ fn food(device: &Device) -> String {
 
 fn spoiled(bytes: &[u8]) -> Vec<u8> {
     let text = String::from_utf8(bytes.to_vec()).unwrap();
-    text.replacen("\"n\":200", "\"n\":900", 1).into_bytes()
+    // More than one byte: a single one would be found without a witness.
+    text.replace("\"n\":200", "\"n\":900").into_bytes()
 }
 
 #[test]

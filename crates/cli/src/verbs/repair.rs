@@ -8,10 +8,11 @@ use crate::output::Streams;
 /// Let a damaged journal go on
 ///
 /// Looks at every entry in the store. Where one is not as it was written, its bytes are looked for on this
-/// machine and in the copy of --from; they count only if the chain of hashes proves them. An entry that is
-/// missing is put back in its place. Beside one that was changed the journal goes on in a new place,
-/// `epochs/<n>/`, with everything that can be proved; the damaged entry stays as evidence, and writers
-/// anywhere follow by themselves. What follows nothing any more is listed, to be entered again.
+/// machine and in the copy of --from, and a single changed byte is found without either; they count only if
+/// the chain of hashes proves them. An entry that is missing is put back in its place. Beside one that was
+/// changed the journal goes on in a new place, `epochs/<n>/`, with everything that can be proved; the damaged
+/// entry stays as evidence, and writers anywhere follow by themselves. What follows nothing any more is
+/// listed, to be entered again.
 ///
 /// It shows what it would do, and does it when a person says yes, or with --yes.
 ///

@@ -1,7 +1,8 @@
 //! What is wrong with a journal, slot by slot, and what of it can be made good from other witnesses.
 //!
-//! Where a slot's bytes do not fit, the same number is looked for in this machine's mirror and in a copy. Bytes count only
-//! if they follow the entry before, fold, and the entry behind them names their hash.
+//! Where a slot's bytes do not fit, the same number is looked for in this machine's mirror and in a copy, and where one
+//! byte was changed it is found by the hash that the entry behind it names. Bytes count only if they follow the entry
+//! before, fold, and the entry behind them names their hash.
 
 use std::collections::VecDeque;
 
@@ -12,6 +13,7 @@ use super::Journal;
 use crate::entry::{ENTRY_BYTES_MAX, SEAL};
 use crate::hot::{CannotFollow, Hot};
 use crate::id::{Hash, Seq};
+use crate::pinpoint::pinpoint;
 use crate::{Bucket, Fold, JournalError};
 
 /// How many slots are read at once.
@@ -151,7 +153,9 @@ impl<F: Fold> Journal<F> {
     ) -> Result<Result<Candidate<F::State>, String>, JournalError> {
         let mut why = "it is missing".to_owned();
         let mut fitting = Vec::new();
-        for bytes in self.witnesses(seq, there.clone(), copy).await {
+        let wanted: Vec<Hash> = behind.iter().filter_map(|bytes| named_before(bytes)).collect();
+        let mended = there.as_ref().and_then(|bytes| wanted.iter().find_map(|wanted| mended(bytes, *wanted)));
+        for bytes in self.witnesses(seq, there.clone(), copy).await.into_iter().chain(mended) {
             let is_there = there.as_ref() == Some(&bytes);
             match self.follow_bytes(last, &bytes) {
                 Ok(next) => fitting.push(Candidate { bytes, next, is_there }),
@@ -161,7 +165,6 @@ impl<F: Fold> Journal<F> {
                 Err(_) => {}
             }
         }
-        let wanted: Vec<Hash> = behind.iter().filter_map(|bytes| named_before(bytes)).collect();
         let named = fitting.iter().position(|candidate| wanted.contains(&candidate.next.head));
         // With nothing behind it, what this machine saw itself is the better witness.
         let seen =
@@ -204,6 +207,17 @@ impl Survey {
     fn note(&mut self, key: String, seq: Seq, reason: String, is_missing: bool) {
         self.damaged.push(Damage { seq, key, reason, is_missing });
     }
+}
+
+/// The bytes whose hash the next entry names, if one byte of these was changed.
+fn mended(bytes: &Bytes, wanted: Hash) -> Option<Bytes> {
+    if Hash::of(bytes) == wanted {
+        return None;
+    }
+    let (at, right) = pinpoint(bytes, wanted)?;
+    let mut mended = bytes.to_vec();
+    *mended.get_mut(at)? = right;
+    Some(mended.into())
 }
 
 /// Whether this closes a journal that goes on elsewhere.

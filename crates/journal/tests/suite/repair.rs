@@ -23,6 +23,7 @@ fn spoil(memory: &MemoryBucket, seq: u64) {
     let mut bytes = memory.peek(&Seq(seq).key()).unwrap().to_vec();
     let at = bytes.len() / 2;
     bytes[at] ^= 1;
+    bytes[at + 9] ^= 1;
     memory.overwrite(&Seq(seq).key(), bytes);
 }
 
@@ -76,6 +77,22 @@ async fn without_a_witness_what_lies_behind_is_lost_and_listed() {
     assert!(survey.lost.is_empty());
     journal.repair(&survey).await.unwrap();
     assert_eq!(balance(&memory).await, (9, 45));
+}
+
+/// The hash that the next entry names tells which byte it was.
+#[tokio::test]
+async fn one_changed_byte_needs_no_witness() {
+    for at in [3, 40, 200, 380] {
+        let (memory, _) = deposits(9).await;
+        let mut bytes = memory.peek(&Seq(5).key()).unwrap().to_vec();
+        bytes[at] = bytes[at].wrapping_add(1);
+        memory.overwrite(&Seq(5).key(), bytes);
+        let mut journal = Device::new(&memory, "phone").open();
+        let survey = journal.survey(None).await.unwrap();
+        assert!(survey.lost.is_empty() && survey.damaged[0].seq == Seq(5), "byte {at}");
+        let _ = journal.repair(&survey).await.unwrap();
+        assert_eq!(balance(&memory).await, (9, 45), "byte {at}");
+    }
 }
 
 #[tokio::test]
