@@ -128,8 +128,8 @@ pub(crate) fn spread(past: PastOp, into: &mut Vec<PastOp>) {
 }
 
 /// The handles of ops by their ids.
-pub(crate) fn handles(ops: &[PastOp]) -> BTreeMap<OpId, Handle> {
-    ops.iter().map(|past| (past.id.clone(), past.handle)).collect()
+pub(crate) fn handles<'a>(ops: impl IntoIterator<Item = &'a PastOp>) -> BTreeMap<OpId, Handle> {
+    ops.into_iter().map(|past| (past.id.clone(), past.handle)).collect()
 }
 
 /// The handle of a transaction by its id: of its op, or of the import that it came with.

@@ -42,7 +42,7 @@ pub async fn log(session: &mut Session, most: Option<usize>) -> Result<Log, Fail
     Ok(Log { entries: shown })
 }
 
-fn in_words(past: &PastOp, currency: Currency, handles: &BTreeMap<OpId, Handle>) -> String {
+pub(crate) fn in_words(past: &PastOp, currency: Currency, handles: &BTreeMap<OpId, Handle>) -> String {
     let of = match &past.op {
         Op::Void(reversal) | Op::Restore(reversal) => handle_of(handles, &reversal.of),
         Op::Record(_) | Op::Note(_) | Op::Import(_) => None,

@@ -4,6 +4,7 @@ mod add;
 mod balance;
 mod chart;
 pub(crate) mod copy;
+mod diff;
 pub(crate) mod doctor;
 mod export;
 mod import;
@@ -44,6 +45,7 @@ pub(crate) enum Verb {
     Chart(chart::ChartArgs),
     Show(show::SheetArgs),
     Log(log::LogArgs),
+    Diff(diff::DiffArgs),
     Publish(publish::PublishArgs),
     Import(import::ImportArgs),
     Export(export::ExportArgs),
@@ -82,6 +84,7 @@ impl Verb {
             | Self::Resolve(_)
             | Self::Repair(_)
             | Self::Verify(_)
+            | Self::Diff(_)
             | Self::Init(_)
             | Self::Where(_) => false,
         }
@@ -99,6 +102,7 @@ impl Verb {
             Self::Chart(args) => Some(&args.show),
             Self::Show(args) => Some(&args.show),
             Self::Log(args) => Some(&args.show),
+            Self::Diff(args) => Some(&args.show),
             Self::Undo(args) => Some(args.show()),
             Self::Resolve(args) => Some(&args.show),
             Self::Repair(args) => Some(&args.show),
@@ -123,6 +127,7 @@ impl Verb {
             Self::Chart(args) => chart::run(args, session, streams).await,
             Self::Show(args) => show::run(args, session, streams).await,
             Self::Log(args) => log::run(args, session, streams).await,
+            Self::Diff(args) => diff::run(args, session, streams).await,
             Self::Undo(args) => undo::run(args, session, streams).await,
             Self::Resolve(args) => resolve::run(args, session, streams).await,
             Self::Repair(args) => repair::run(args, session, streams).await,

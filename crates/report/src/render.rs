@@ -5,6 +5,7 @@ mod chart;
 mod checkup;
 mod copied;
 mod csv;
+mod diff;
 mod difference;
 mod json;
 mod log;
