@@ -4,12 +4,12 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use journal::OpSource;
+use journal::{CHECKPOINT_EVERY, OpSource};
 
 use crate::bank::{Postings, Request, Wish};
 use crate::chance::{Chance, Trace};
 use crate::disk::Cache;
-use crate::network::key_of;
+use crate::network::{key_of, slot_of};
 use crate::plan::Plan;
 use crate::process::Process;
 use crate::run::drive;
@@ -24,8 +24,14 @@ const FOREIGN_ENTRIES: u64 = 12;
 struct Written {
     nodes: Vec<Arc<Node>>,
     objects: Vec<Bytes>,
+    /// Checkpoints and the hint.
+    beside: Vec<(String, Bytes)>,
     cache: Cache,
     now_ms: u64,
+}
+
+fn owned((key, body): (&String, &Bytes)) -> (String, Bytes) {
+    (key.clone(), body.clone())
 }
 
 thread_local! {
@@ -49,6 +55,9 @@ pub(crate) fn begin(world: &mut World, entries: Option<u64>) {
         let count = usize::try_from(entries + 1).unwrap_or(usize::MAX).min(home.nodes.len());
         world.truth = Truth::of(&home.nodes[..count]);
         world.objects = (0..).map(key_of).zip(home.objects[..count].iter().cloned()).collect();
+        if CHECKPOINT_EVERY <= entries {
+            world.objects.extend(home.beside.iter().cloned());
+        }
     });
 }
 
@@ -83,7 +92,8 @@ fn write(entries: u64, salt: u64) -> Written {
         Written {
             // No call of a run sent them.
             nodes: world.truth.slots.iter().flatten().map(|node| Arc::new(node.as_of_before())).collect(),
-            objects: world.objects.values().cloned().collect(),
+            objects: (0..=entries).filter_map(|seq| world.objects.get(&key_of(seq)).cloned()).collect(),
+            beside: world.objects.iter().filter(|(key, _)| slot_of(key).is_none()).map(owned).collect(),
             cache: world.devices[0].disk.cache(),
             now_ms: world.now_ms,
         }

@@ -373,8 +373,8 @@ impl World {
         let call = &mut self.calls[call];
         match asked {
             Asked::Get(_) => call.gets += 1,
-            Asked::PutNew(..) => call.puts += 1,
-            Asked::PutHint(..) | Asked::Wake(_) => return,
+            Asked::PutNew(key, _) if slot_of(key).is_some() => call.puts += 1,
+            Asked::PutNew(..) | Asked::PutHint(..) | Asked::Wake(_) => return,
         }
         if !std::mem::replace(&mut call.is_waiting, true) {
             call.waves += 1;

@@ -178,7 +178,7 @@ impl Process {
             12 => self.reuse().await,
             13 | 14 => self.retry().await,
             15 => self.abandon().await,
-            16 => self.history(),
+            16 => self.history().await,
             17 => {
                 let _ = self.journal.forget();
                 self.with(|world| world.devices[self.device].is_warm = false);
@@ -240,6 +240,14 @@ impl Process {
             }
         });
         self.after_verdict(&heard);
+        self.checkpoint().await;
+    }
+
+    /// After the answer: a checkpoint, if one is due.
+    async fn checkpoint(&mut self) {
+        self.begin(None, None);
+        let _ = interruptible(&self.world, self.lane, self.journal.checkpoint_if_due()).await;
+        self.with(|world| world.heard_state(self.lane, &self.journal));
     }
 
     fn after_verdict(&mut self, heard: &crate::judge::Heard) {
@@ -285,8 +293,11 @@ impl Process {
     }
 
     /// Reads the whole history from the local mirror.
-    pub(crate) fn history(&mut self) {
-        match self.journal.history() {
+    pub(crate) async fn history(&mut self) {
+        self.begin(None, None);
+        let known = interruptible(&self.world, self.lane, self.journal.know_history()).await;
+        let Some(known) = known else { return };
+        match known.and_then(|()| self.journal.history()) {
             Ok(entries) => self.with(|world| world.heard_history(self.lane, &entries)),
             Err(error) => {
                 self.with(|world| world.heard_error(self.lane, &error));

@@ -98,6 +98,8 @@ pub(crate) struct Call {
     pub is_hit: bool,
     /// It has asked, and no answer came since.
     pub is_waiting: bool,
+    /// When it began, the hint was a checkpoint of this history with few entries behind it.
+    pub has_late_hint: bool,
     /// It was told that its entry is recorded.
     pub is_told: bool,
     /// It has sent an entry.

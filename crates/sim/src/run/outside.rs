@@ -1,6 +1,10 @@
 //! What befalls devices and the store from outside.
 
 use super::Turn;
+use bytes::Bytes;
+use journal::{CHECKPOINT_HINT, Checkpoint, Hash, Seq};
+
+use crate::bank::Ledger;
 use crate::fault::Fault;
 use crate::ledgers;
 use crate::network::key_of;
@@ -82,8 +86,35 @@ impl World {
         self.truth.replace(slots);
     }
 
-    /// Room for what the checkpoints may go through.
-    pub(super) fn spoil_checkpoints(&mut self, _fault: Fault) -> Turn {
+    /// The hint, or a checkpoint, is not what was put there.
+    pub(super) fn spoil_checkpoints(&mut self, fault: Fault) -> Turn {
+        let is_hint = fault == Fault::HintWrong;
+        let key =
+            self.objects.keys().find(|key| key.starts_with("checkpoints/") && (*key == CHECKPOINT_HINT) == is_hint);
+        if let Some(key) = key.cloned() {
+            let body = self.objects.remove(&key).unwrap_or_default();
+            if let Some(body) = self.spoiled(&body) {
+                self.objects.insert(key, body);
+            }
+        }
         Turn::Go(Vec::new())
+    }
+
+    fn spoiled(&mut self, body: &Bytes) -> Option<Bytes> {
+        let mut checkpoint = Checkpoint::<Ledger>::decode(body).ok()?;
+        checkpoint.state.envelopes.push(7);
+        match self.chance.pick(6) {
+            0 => return None,
+            1 => return Some(Bytes::from_static(b"<html>sign in</html>")),
+            2 => return Some(body.slice(..body.len() / 2)),
+            // Of another history, of another ledger, and of a time that is still to come.
+            3 => checkpoint.head = Hash::of(body),
+            4 => checkpoint.ledger = checkpoint.ledger.replace(['1', '2', '3'], "4"),
+            _ => checkpoint.seq = Seq(checkpoint.seq.0 + 8),
+        }
+        if checkpoint.head != Hash::of(body) {
+            checkpoint.head = Hash::of(&body[..8]);
+        }
+        Some(checkpoint.encode())
     }
 }
