@@ -134,11 +134,12 @@ impl World {
         unknown.take(ASKED_AGAIN_MAX).map(|known| (known.request.clone(), known.op)).collect()
     }
 
-    /// Of `k` who write at once each loses to each other at most once; a store may be proved before.
+    /// Of `k` who write at once each loses to each other at most once; before, each may prove the store, and lose to what
+    /// its old cache does not know.
     fn check_contention(&mut self, first_call: usize) {
         let writers = self.devices.len() as u64;
         let puts: u64 = self.calls[first_call..].iter().map(|call| call.puts).sum();
-        let bound = writers * (writers + 1) / 2 + writers;
+        let bound = writers * (writers + 1) / 2 + 2 * writers;
         let holds = puts <= bound || !self.is_honest() || self.plan.entries.is_none();
         self.demand(holds, "I18 contention costs a bounded number of PUTs", || format!("{puts}, over {bound}"));
     }

@@ -79,7 +79,7 @@ impl World {
         let kept = |seq: usize, hash| {
             let key = key_of(seq as u64);
             let mut bodies = self.objects.get(&key).into_iter().chain(foreign.get(seq));
-            bodies.find(|body| journal::Hash::of(body) == hash).map(|body| (key, body.clone()))
+            bodies.find(|body| Hash::of(body) == hash).map(|body| (key, body.clone()))
         };
         let holding = slots.iter().enumerate().filter_map(|(seq, node)| kept(seq, node.as_ref()?.hash));
         self.objects = holding.collect();
