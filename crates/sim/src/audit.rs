@@ -60,6 +60,9 @@ async fn settle_all(world: Arc<Shared>, lane: usize) {
         world.demand(is_settled || may_be, "I18 what is open can be settled", || "it is open still".into());
     });
     for (request, op) in world.with(|world| world.unknown_of(lane)) {
+        if process.journal().state().is_none() {
+            return; // the look at the intents found the cache damaged, and forgot it
+        }
         let before = world.with(|world| world.truth.find(fp_of(&request)).map(|node| node.seq));
         let answers = world.with(|world| world.tally.answers.get("repeat").copied());
         process.commit(request, OpSource::Given(op)).await;
