@@ -122,6 +122,18 @@ fn changed_byte(
     Ok(())
 }
 
+/// A machine reads up to the changed entry, and keeps that one as the last that it saw.
+#[test]
+fn who_read_an_entry_after_it_was_changed_is_no_witness_of_it() {
+    let world = ledger();
+    let bytes = fs::read(object(&world, 2)).unwrap();
+    let offset = bytes.windows(7).position(|word| word == b"October").unwrap();
+    change(&world, 2, |bytes| bytes[offset] = b'o');
+    let stranger = world.machine("stranger", "Europe/Berlin");
+    assert_eq!(stranger.run(&["balance"]).code, Some(76));
+    assert!(names(&stranger.run(&["verify"]), 2, offset));
+}
+
 #[test]
 fn a_head_that_was_noted_is_proved_to_be_there() {
     let world = ledger();

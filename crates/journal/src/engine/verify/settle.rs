@@ -145,18 +145,16 @@ struct Case<'a> {
 impl Case<'_> {
     /// The next entry wants another hash.
     fn against_chain(&self, wanted: Hash) -> Settled {
-        if let Some(seen) = &self.witness.seen {
-            if Hash::of(seen) == wanted {
-                return self.changed_from(seen);
-            }
-            if seen == self.bytes {
-                // The next one was changed, and is found there.
-                return Settled::right(self.bytes, self.hash, true);
-            }
+        let seen = self.witness.seen.as_ref();
+        if let Some(seen) = seen.filter(|seen| Hash::of(seen) == wanted) {
+            return self.changed_from(seen);
         }
+        // Goes before what this machine saw last: that may have been read when it was changed already.
         let found = if self.may_search { pinpoint(self.bytes, wanted) } else { None };
         match found {
             Some((offset, was)) => self.changed_byte(offset, was),
+            // The next one was changed, and is found there.
+            None if seen == Some(self.bytes) => Settled::right(self.bytes, self.hash, true),
             None => self.unknown(wanted),
         }
     }
