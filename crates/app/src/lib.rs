@@ -6,6 +6,7 @@
 
 mod balance;
 mod begin;
+mod blame;
 mod chart;
 mod config;
 mod copy;
@@ -43,6 +44,7 @@ mod whereabouts;
 mod wording;
 
 pub use balance::balance;
+pub use blame::blame;
 pub use chart::{ChartWish, chart};
 pub use config::{Config, ConfigProblem, PublishSetting, SseSetting};
 pub use copy::{CopyWish, copy};

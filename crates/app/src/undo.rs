@@ -46,7 +46,7 @@ fn inverse(past: &PastOp) -> Result<(OpId, bool, Was), Failure> {
     }
 }
 
-fn find(ops: &[PastOp], handle: Handle) -> Result<&PastOp, Failure> {
+pub(crate) fn find(ops: &[PastOp], handle: Handle) -> Result<&PastOp, Failure> {
     let of_entry: Vec<&PastOp> = ops.iter().filter(|past| past.handle.seq == handle.seq).collect();
     let found =
         of_entry.iter().find(|past| past.handle == handle || (past.handle.index.is_none() && handle.index == Some(1)));

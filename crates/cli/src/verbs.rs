@@ -2,6 +2,7 @@
 
 mod add;
 mod balance;
+mod blame;
 mod chart;
 pub(crate) mod copy;
 mod diff;
@@ -46,6 +47,7 @@ pub(crate) enum Verb {
     Show(show::SheetArgs),
     Log(log::LogArgs),
     Diff(diff::DiffArgs),
+    Blame(blame::BlameArgs),
     Publish(publish::PublishArgs),
     Import(import::ImportArgs),
     Export(export::ExportArgs),
@@ -60,7 +62,7 @@ pub(crate) enum Verb {
 }
 
 /// The verbs that can answer as of an earlier moment.
-pub(crate) const LOOKING_BACK: &str = "balance, register, report, chart, show, log and export";
+pub(crate) const LOOKING_BACK: &str = "balance, register, report, chart, show, log, blame and export";
 
 impl Verb {
     /// Whether it reads only, and can do so as of an earlier moment.
@@ -72,6 +74,7 @@ impl Verb {
             | Self::Chart(_)
             | Self::Show(_)
             | Self::Log(_)
+            | Self::Blame(_)
             | Self::Export(_) => true,
             Self::Add(_)
             | Self::Withdraw(_)
@@ -103,6 +106,7 @@ impl Verb {
             Self::Show(args) => Some(&args.show),
             Self::Log(args) => Some(&args.show),
             Self::Diff(args) => Some(&args.show),
+            Self::Blame(args) => Some(&args.show),
             Self::Undo(args) => Some(args.show()),
             Self::Resolve(args) => Some(&args.show),
             Self::Repair(args) => Some(&args.show),
@@ -128,6 +132,7 @@ impl Verb {
             Self::Show(args) => show::run(args, session, streams).await,
             Self::Log(args) => log::run(args, session, streams).await,
             Self::Diff(args) => diff::run(args, session, streams).await,
+            Self::Blame(args) => blame::run(args, session, streams).await,
             Self::Undo(args) => undo::run(args, session, streams).await,
             Self::Resolve(args) => resolve::run(args, session, streams).await,
             Self::Repair(args) => repair::run(args, session, streams).await,

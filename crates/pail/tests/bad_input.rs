@@ -107,7 +107,7 @@ fn an_unknown_name_is_refused_with_the_nearest_one() {
     );
     refuses(&device, &["transfer", "Food", "Rnet", "5"], 1, &["no envelope or account Rnet; did you mean Rent?"]);
     refuses(&device, &["add", "Food", "5", "--account", "Csh"], 1, &["no account Csh; did you mean Cash?"]);
-    for verb in ["balance", "register", "show"] {
+    for verb in ["balance", "register", "show", "blame"] {
         refuses(&device, &[verb, "Foood"], 1, &["did you mean Food?"]);
     }
 }

@@ -38,6 +38,7 @@ fn every_default_is_in_the_help_of_its_verb() {
         ("balance", "[default: all, with the accounts and Ready to assign]"),
         ("register", "[default: all envelopes]"),
         ("log", "[default: all]"),
+        ("blame", "Only the newest COUNT lines [default: all]"),
         (
             "balance",
             "at the end of 2026-03-01, or at 2026-03-01T12:00. By when it was recorded, not by accounting date",
@@ -52,9 +53,10 @@ fn every_default_is_in_the_help_of_its_verb() {
         let help = help(verb);
         assert!(help.contains(words), "the help of {verb} does not say {words:?}:\n{help}");
     }
-    for verb in
-        ["add", "withdraw", "transfer", "balance", "register", "report", "log", "where", "undo", "resolve", "verify"]
-    {
+    for verb in [
+        "add", "withdraw", "transfer", "balance", "register", "report", "log", "blame", "where", "undo", "resolve",
+        "verify",
+    ] {
         let help = help(verb);
         assert!(help.contains("[default: text]") && help.contains("[default: 60]"), "{verb}: {help}");
     }

@@ -14,7 +14,7 @@ const DAY_MS: i64 = 24 * 3600 * 1000;
 const NOON_MS: i64 = 1_772_362_800_000;
 
 /// Every verb that can look back, so that it shows all that it has.
-const READS: [&[&str]; 11] = [
+const READS: [&[&str]; 13] = [
     &["balance"],
     &["balance", "-O", "json"],
     &["register", "-O", "csv"],
@@ -26,6 +26,8 @@ const READS: [&[&str]; 11] = [
     &["show", "Food"],
     &["log"],
     &["export"],
+    &["blame", "Food", "-O", "csv"],
+    &["blame", "#1"],
 ];
 
 /// One write of a random ledger: which command, by which device, and how much later than the one before.

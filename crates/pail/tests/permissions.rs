@@ -27,7 +27,7 @@ const LEDGER: &str = "LEDGER";
 const COPY: &str = "COPY";
 
 /// Each verb of the program with a command that works on the ledger of [`begin`].
-const CASES: [(&str, Asks, &[&str]); 20] = [
+const CASES: [(&str, Asks, &[&str]); 22] = [
     ("add", Asks::Writes, &["add", "Food", "20"]),
     ("withdraw", Asks::Writes, &["withdraw", "Food", "5"]),
     ("transfer", Asks::Writes, &["transfer", "Food", "Rent", "1"]),
@@ -44,6 +44,8 @@ const CASES: [(&str, Asks, &[&str]); 20] = [
     ("import", Asks::Reads, &["import", "--difference"]),
     ("log", Asks::Reads, &["log"]),
     ("diff", Asks::Reads, &["diff", "1"]),
+    ("blame", Asks::Reads, &["blame", "Food"]),
+    ("verify", Asks::Reads, &["verify"]),
     ("undo", Asks::Writes, &["undo", "1"]),
     ("resolve", Asks::Nothing, &["resolve"]),
     ("repair", Asks::Reads, &["repair"]),

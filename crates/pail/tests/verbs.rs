@@ -20,7 +20,9 @@ fn data_goes_to_one_stream_and_talk_to_the_other() {
     let ran = device.ends(0, &["add", "Food", "150"]);
     assert!(ran.talk.starts_with("New ledger in EUR at "));
     assert_eq!(headless(&ran.out), "#1  Food +150.00 = 150.00 · Cash +150.00 = 150.00\n");
-    for command in [&["balance"][..], &["register"], &["log"], &["where"], &["chart"], &["show", "Food"]] {
+    for command in
+        [&["balance"][..], &["register"], &["log"], &["blame", "Food"], &["where"], &["chart"], &["show", "Food"]]
+    {
         let ran = device.ends(0, command);
         assert_eq!(ran.talk, "", "{}", command.join(" "));
         assert!(!ran.out.is_empty());

@@ -1,7 +1,7 @@
 //! Reports: a ledger and a question give a value, and a value gives text, JSON or CSV.
 //!
 //! The values are plain data with public fields: what a write did ([`Recorded`]), what there is ([`BalanceReport`]), how
-//! it came about ([`Register`], [`Log`]) and where it went ([`SpendingReport`], and [`stored_report`] for the bucket).
+//! it came about ([`Register`], [`Log`], [`Blame`]) and where it went ([`SpendingReport`], and [`stored_report`] for the bucket).
 //! [`Published`] is the ledger as the original program knew it, and [`stored_ledger`] its object; [`Chart`] and [`Sheet`]
 //! look as its own did.
 //! How they look is told apart from what they are: [`render`] shows any of them in a [`Format`].
@@ -14,6 +14,7 @@
 
 mod axis;
 mod balance;
+mod blame;
 mod chart;
 mod checkup;
 mod copied;
@@ -34,6 +35,7 @@ mod whereabouts;
 
 pub use axis::Axis;
 pub use balance::{AccountRow, BalanceReport, EnvelopeRow, balance};
+pub use blame::{Biography, Blame, BlameLine, Deed};
 pub use chart::{Chart, ChartRow, chart, original_chart};
 pub use checkup::{Checkup, Finding, Status};
 pub use copied::Copied;

@@ -1,6 +1,7 @@
 //! Showing reports: one file for each of them, and the forms that they share.
 
 mod balance;
+mod blame;
 mod chart;
 mod checkup;
 mod copied;

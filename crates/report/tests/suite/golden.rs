@@ -7,8 +7,9 @@ use std::{env, fs};
 
 use domain::{Currency, Month, Op, Span};
 use report::{
-    Column, Format, Head, Log, Origin, Pick, Recorded, Render, SpendingReport, StoredReport, Verification,
-    VerificationFinding, balance, published, register, render, spending, stored_ledger, stored_report,
+    Axis, Biography, Blame, BlameLine, Column, Deed, Format, Head, Log, Origin, Pick, Recorded, Render, SpendingReport,
+    StoredReport, Verification, VerificationFinding, balance, published, register, render, spending, stored_ledger,
+    stored_report,
 };
 
 use crate::books::Books;
@@ -74,6 +75,39 @@ fn an_entry_of_several_ops_from_somebody_who_means_no_good() {
     entry.by = "laptop\u{1b}[2K\u{202E}".to_owned();
     entry.what = vec!["add Food 1.00".to_owned(), "withdraw Food 1.00 \"a, \"\"b\"\"\"".to_owned()];
     check_each("log/batch", &Log { entries: vec![entry] });
+}
+
+#[test]
+fn what_made_a_balance_and_what_was_done_to_a_transaction() {
+    let currency = Currency::new("EUR").unwrap();
+    let amount = |n| domain::Amount::new(n, currency).unwrap();
+    let time = |second: u32| format!("2026-11-22 15:04:{second:02}");
+    let line = |seq, what: &str, n, balance| BlameLine {
+        handle: domain::Handle::entry(seq),
+        time: time(1),
+        by: "laptop-7f".to_owned(),
+        what: what.to_owned(),
+        amount: amount(n),
+        balance: amount(balance),
+    };
+    let name = domain::Name::parse("Food, drinks").unwrap();
+    let added = "add \"Food, drinks\" 150.00 \"a \u{1b}[2K\u{202E} b\"";
+    let lines = vec![line(1, added, 15000, 15000), line(42, "undo #1", -15000, 0)];
+    check_each("blame/envelope", &Blame { axis: Axis::Envelope, name, currency, lines });
+    let deed = |handle, deed: &str, what: &str| Deed {
+        handle,
+        time: time(2),
+        by: "phone".to_owned(),
+        deed: deed.to_owned(),
+        what: what.to_owned(),
+    };
+    let handle = domain::Handle { seq: 5, index: Some(2) };
+    let deeds = vec![
+        deed(handle, "imported", added),
+        deed(domain::Handle::entry(7), "undone", "undo #5.2"),
+        deed(domain::Handle::entry(12), "restored", "redo #5.2"),
+    ];
+    check_each("blame/transaction", &Biography { handle, deeds });
 }
 
 #[test]
