@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use support::world::{Machine, World};
 use support::{books, entry, files_below, ledger_of, refuses, says};
-use testkit::Ran;
+use testkit::{Ran, chain_anew};
 
 /// Reads that must give the right answer or stop.
 const READS: [&[&str]; 6] = [
@@ -260,4 +260,99 @@ fn a_damaged_mirror_is_no_witness_and_no_finding() {
     assert!(ran.code == Some(0) && ran.out.contains("all proved"), "{ran:?}");
     assert!(ran.talk.contains("this machine's copy of the journal is damaged"), "{ran:?}");
     assert!(entry(&device, 2).exists() && ledger_of(&device).exists());
+}
+
+/// The value of a field of the only op of an entry.
+fn field(world: &World, seq: u64, name: &str) -> String {
+    let entry: serde_json::Value = serde_json::from_slice(&fs::read(object(world, seq)).unwrap()).unwrap();
+    entry["ops"][0][name].as_str().unwrap().to_owned()
+}
+
+/// What a device says that never saw the ledger, after these words of an entry were replaced and the chain made right.
+fn tampered(world: &World, seq: u64, words: &[(&str, &str)]) -> Ran {
+    change(world, seq, |bytes| {
+        let mut text = String::from_utf8(bytes.clone()).unwrap();
+        for (from, to) in words {
+            assert!(text.contains(from), "#{seq} has no {from}: {text}");
+            text = text.replace(from, to);
+        }
+        *bytes = text.into_bytes();
+    });
+    chain_anew(&world.ledger());
+    world.machine("cold", "UTC").run(&["verify"])
+}
+
+/// The entry is the first that is found wrong, for this reason.
+#[track_caller]
+fn finds(ran: &Ran, seq: u64, reason: &str) {
+    assert_eq!(ran.code, Some(76), "{ran:?}");
+    let finding = ran.out.lines().find(|line| line.starts_with("journal/")).unwrap();
+    assert!(finding.starts_with(&format!("journal/{seq:020}.json: ")) && finding.contains(reason), "{ran:?}");
+}
+
+#[test]
+fn an_entry_that_was_rewritten_in_a_right_chain_proves_as_it_is() {
+    let ran = tampered(&ledger(), 1, &[("Groceries", "groceries")]);
+    assert!(ran.code == Some(0) && ran.out.contains("all proved"), "a chain alone says only that it is one: {ran:?}");
+}
+
+#[test]
+fn an_undo_of_what_never_was_so_is_found_in_a_right_chain() {
+    let wrong_day = tampered(&ledger(), 5, &[("\"date\":\"2026-11-21\"", "\"date\":\"2026-11-20\"")]);
+    finds(&wrong_day, 5, "its `was` is not what the transaction ");
+    assert!(wrong_day.out.contains("1 finding"), "{wrong_day:?}");
+    // #5 gives back a tenth, and says rightly what that leaves: the balances alone do not show it.
+    let tenth = [("\"n\":-1240", "\"n\":-124"), ("\"1\":55000", "\"1\":53884"), ("\"1\":10000", "\"1\":8884")];
+    finds(&tampered(&ledger(), 5, &tenth), 5, "its `was` is not what the transaction ");
+}
+
+#[test]
+fn an_undo_of_another_version_is_found_in_a_right_chain() {
+    let world = ledger();
+    let base = |seq| format!("\"base\":\"{}\"", field(&world, seq, "op"));
+    let ran = tampered(&world, 5, &[(&base(4), &base(3))]);
+    finds(
+        &ran,
+        5,
+        &format!("the op changes {}, but {} is the current", field(&world, 3, "op"), field(&world, 4, "op")),
+    );
+}
+
+#[test]
+fn an_op_that_is_there_already_is_found_in_a_right_chain() {
+    let world = ledger();
+    let (first, third) = (field(&world, 1, "op"), field(&world, 3, "op"));
+    finds(&tampered(&world, 3, &[(&third, &first)]), 3, &first);
+}
+
+#[test]
+fn a_balance_that_was_made_up_is_found_in_a_right_chain() {
+    finds(&tampered(&ledger(), 2, &[("\"2\":40000", "\"2\":40100")]), 2, "comes to 40000 and the op says 40100");
+}
+
+#[test]
+fn money_out_of_nowhere_is_found_in_a_right_chain() {
+    let words = [
+        ("\"id\":2,\"name\":\"Rent\",\"n\":40000", "\"id\":2,\"name\":\"Rent\",\"n\":40100"),
+        ("\"2\":40000", "\"2\":40100"),
+    ];
+    finds(&tampered(&ledger(), 2, &words), 2, "the accounts come to 40000 and the envelopes to 40100");
+}
+
+#[test]
+fn what_was_repaired_is_proved_and_goes_on_from_a_head_that_was_noted_before() {
+    let world = ledger();
+    let laptop = world.machine("laptop", "Europe/Berlin");
+    let noted = head(&laptop);
+    change(&world, 3, |bytes| bytes[100..160].fill(b'x'));
+    assert_eq!(laptop.run(&["verify"]).code, Some(76));
+    laptop.ok(&["repair", "--yes"]);
+    laptop.ok(&["add", "Food", "1"]);
+    for name in ["laptop", "phone", "cold"] {
+        let ran = world.machine(name, "UTC").run(&["verify", "--from", &noted]);
+        assert!(ran.code == Some(0) && ran.out.contains(", all proved\n"), "{name}: {ran:?}");
+        assert!(ran.out.contains(&format!("it goes on from {noted}, which was noted")), "{name}: {ran:?}");
+        let ran = world.machine(name, "UTC").run(&["verify"]);
+        assert!(ran.code == Some(0) && ran.out.contains(", all proved\n"), "{name}: {ran:?}");
+    }
 }
