@@ -111,7 +111,7 @@ mutant "no ledger id check" hot.rs 'if entry.ledger != self.ledger {' 'if entry.
 mutant "no op-seen check" hot.rs 'known.is_some_and(|known| known.seq_of(row.op).is_some()) ||' ''
 mutant "no op-seen check within an entry" hot.rs '|| !here.insert(row.op)' '|| (!here.insert(row.op) && self.seq == self.seq.next())'
 mutant "no seq check" entry.rs 'if wire.seq != seq {' 'if wire.seq != seq && wire.ops.is_empty() {'
-mutant "no \`crit\` check" hot.rs 'if let Some(feature) = entry.crit.first() {' 'if let Some(feature) = entry.crit.get(9) {'
+mutant "no \`crit\` check" hot.rs 'if let Some(feature) = crit.first() {' 'if let Some(feature) = crit.get(9) {'
 mutant "no \`min_writer\` check" hot.rs 'fold.writer() < version' 'fold.writer() + 1 < version'
 mutant "an entry that is too long is read" entry.rs 'if ENTRY_BYTES_MAX < bytes.len() {' 'if ENTRY_BYTES_MAX * 9 < bytes.len() {'
 mutant "\`after\` is damage like any other" hot.rs \
@@ -152,7 +152,7 @@ mutant "a checkpoint is not held against the journal" engine/checkpoints.rs \
 mutant "a damaged checkpoint is taken" checkpoint.rs 'if sum != Some(Hash::of(rest)) {' 'if sum.is_none() {'
 mutant "a checkpoint is never doubted" engine/read.rs \
     'if began_at_checkpoint && is_doubtful(&caught_up) {' 'if !began_at_checkpoint && is_doubtful(&caught_up) {'
-mutant "a checkpoint passes the fence" hot.rs 'hot.is_understood(writer).then_some(hot)' 'Some(hot)'
+mutant "a checkpoint passes the fence" hot.rs 'hot.is_understood(fold).then_some(hot)' 'Some(hot)'
 mutant "a given id is looked up behind the checkpoint alone" engine/ops.rs \
     'if self.hot()?.base.is_some() {' 'if self.hot()?.base.is_some_and(|base| base.seq == base.seq.next()) {'
 mutant "an intent is told from what was not read" engine/intents.rs \
@@ -163,7 +163,8 @@ mutant "an older checkpoint over a newer one" engine/checkpoints.rs \
     'hot.seq.checkpoints_due() <= newest.seq.checkpoints_due()' 'hot.seq.checkpoints_due() == u64::MAX'
 
 # Upgrade and repair
-mutant "a cache of a newer program is taken" hot.rs 'Self::read(bytes).filter(|hot| hot.is_understood(writer))' 'Self::read(bytes)'
+mutant "a cache of a newer program is taken" hot.rs 'Self::read(bytes).filter(|hot| hot.is_understood(fold))' 'Self::read(bytes)'
+mutant "a checkpoint tells no kinds" hot.rs 'kinds.iter().all(|kind| fold.knows(kind))' 'kinds.len() < 99'
 mutant "no seal before a new epoch" engine/repair.rs 'self.seal(survey).await?;' ''
 mutant "the epoch is named before its entries lie there" engine/repair.rs \
     'for (seq, bytes) in &survey.recovered {' 'for (seq, bytes) in survey.recovered.iter().take(0) {'

@@ -12,6 +12,10 @@ impl Fold for BudgetFold {
     type Request = Request;
     type Refusal = Refusal;
 
+    fn knows(&self, kind: &str) -> bool {
+        Op::KINDS.contains(&kind)
+    }
+
     fn begin(&self, genesis: &str) -> Result<Ledger, String> {
         let genesis: Genesis = serde_json::from_str(genesis).map_err(|error| error.to_string())?;
         Ledger::begin(&genesis).map_err(|problem| problem.to_string())

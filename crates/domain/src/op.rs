@@ -141,6 +141,9 @@ impl Op {
         json.expect("an op has nothing that JSON could not hold")
     }
 
+    /// The kinds that [`Self::parse`] reads.
+    pub const KINDS: [&str; 5] = ["record", "void", "restore", "note", "import"];
+
     /// Reads an op of that kind from its JSON object; fields that belong to others are passed over.
     pub fn parse(kind: &str, json: &str) -> Result<Self, OpProblem> {
         match kind {

@@ -54,6 +54,9 @@ pub struct Fence {
     pub min_writer: u32,
     /// The features that were used.
     pub crit: BTreeSet<String>,
+    /// The kinds of all ops: who does not know one must not add up what comes after it.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub kinds: BTreeSet<String>,
 }
 
 /// Why bytes are no checkpoint to start from.
@@ -116,7 +119,7 @@ mod tests {
             head_ts_ms: 7,
             op_count: 65,
             ops_check: Hash::of(b"ops"),
-            fence: Fence { min_writer: 1, crit: BTreeSet::new() },
+            fence: Fence { min_writer: 1, ..Fence::default() },
             epochs: Epochs::default(),
             state: "a \"state\"".into(),
         }

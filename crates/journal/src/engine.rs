@@ -112,7 +112,7 @@ pub enum Unusable {
 
 impl Unusable {
     fn of<F: Fold>(fold: &F, kept: &[u8]) -> Self {
-        if Hot::<F::State>::is_of_another_version(kept, fold.writer()) { Self::OtherVersion } else { Self::Damaged }
+        if Hot::<F::State>::is_of_another_version(kept, fold) { Self::OtherVersion } else { Self::Damaged }
     }
 }
 
@@ -159,7 +159,7 @@ impl<F: Fold> Journal<F> {
     /// Opens the journal with what this machine remembers. No request is sent.
     pub fn open(fold: F, seams: Seams, author: Author, limits: Limits) -> Result<Self, JournalError> {
         let kept = seams.shelf.read_state().map_err(JournalError::Shelf)?;
-        let hot = kept.as_deref().and_then(|kept| Hot::from_cache(kept, fold.writer()));
+        let hot = kept.as_deref().and_then(|kept| Hot::from_cache(kept, &fold));
         Ok(Self {
             unusable: kept.filter(|_| hot.is_none()).map(|kept| Unusable::of(&fold, &kept)),
             loaded: hot.as_ref().map(|hot| (hot.seq, hot.head)),

@@ -25,6 +25,10 @@ pub trait Fold: Send + Sync {
         WRITER_VERSION
     }
 
+    /// Whether `apply` understands ops of this kind. What another machine added up is used only where all of it would
+    /// have been understood here.
+    fn knows(&self, kind: &str) -> bool;
+
     /// The state that a genesis describes. `genesis` is the whole object; other fields are the engine's.
     fn begin(&self, genesis: &str) -> Result<Self::State, String>;
 

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::checkpoint::{Checkpoint, Fence};
-use crate::entry::{DecodeError, Entry, Read, SEAL, UPGRADE, read};
+use crate::entry::{DecodeError, Entry, Read, SEAL, UPGRADE, is_control, read};
 use crate::epoch::Epochs;
 use crate::id::{Hash, Seq};
 use crate::index::{OpIndex, OpRow};
@@ -184,6 +184,11 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
     fn pass(&mut self, entry: &Read<'_>) {
         self.fence.min_writer = self.fence.min_writer.max(entry.min_writer.unwrap_or_default());
         self.fence.crit.extend(entry.crit.iter().cloned());
+        for op in entry.ops.iter().filter(|op| !is_control(&op.kind)) {
+            if !self.fence.kinds.contains(&*op.kind) {
+                self.fence.kinds.insert(op.kind.to_string());
+            }
+        }
     }
 
     /// What another machine may begin with.
@@ -193,7 +198,7 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
     }
 
     /// The state at a checkpoint, if this program may go on from there.
-    pub(crate) fn at(checkpoint: Checkpoint<S>, writer: u32) -> Option<Self> {
+    pub(crate) fn at<F: Fold<State = S>>(checkpoint: Checkpoint<S>, fold: &F) -> Option<Self> {
         let Checkpoint { ledger, seq, head, head_ts_ms, op_count, ops_check, fence, epochs, state } = checkpoint;
         let base = Some(Base { seq, head, op_count, ops_check });
         let (checkpoint, entries_bytes, is_probed, looked_at_ms) = (seq, 0, false, 0);
@@ -213,12 +218,13 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
             is_probed,
             looked_at_ms,
         };
-        hot.is_understood(writer).then_some(hot)
+        hot.is_understood(fold).then_some(hot)
     }
 
     /// Nothing up to here needs a newer program.
-    fn is_understood(&self, writer: u32) -> bool {
-        self.fence.min_writer <= writer && self.fence.crit.is_empty()
+    fn is_understood<F: Fold<State = S>>(&self, fold: &F) -> bool {
+        let Fence { min_writer, crit, kinds } = &self.fence;
+        *min_writer <= fold.writer() && crit.is_empty() && kinds.iter().all(|kind| fold.knows(kind))
     }
 
     /// The first entry that the mirror holds.
@@ -242,15 +248,15 @@ impl<S: Clone + Serialize + DeserializeOwned> Hot<S> {
     }
 
     /// Whether another version of this program wrote it: nothing is wrong with it, and it is of no use.
-    pub(crate) fn is_of_another_version(bytes: &[u8], writer: u32) -> bool {
+    pub(crate) fn is_of_another_version<F: Fold<State = S>>(bytes: &[u8], fold: &F) -> bool {
         let word = bytes.split(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
         let is_other = word.starts_with(CACHE_FAMILY) && word != CACHE_FORMAT.as_bytes();
-        is_other || Self::read(bytes).is_some_and(|hot| !hot.is_understood(writer))
+        is_other || Self::read(bytes).is_some_and(|hot| !hot.is_understood(fold))
     }
 
     /// Reads what the cache kept; `None` if it is damaged or of another version.
-    pub(crate) fn from_cache(bytes: &[u8], writer: u32) -> Option<Self> {
-        Self::read(bytes).filter(|hot| hot.is_understood(writer))
+    pub(crate) fn from_cache<F: Fold<State = S>>(bytes: &[u8], fold: &F) -> Option<Self> {
+        Self::read(bytes).filter(|hot| hot.is_understood(fold))
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {

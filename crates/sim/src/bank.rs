@@ -108,6 +108,10 @@ impl Fold for Bank {
     type Request = Request;
     type Refusal = Refusal;
 
+    fn knows(&self, kind: &str) -> bool {
+        fields::KINDS.contains(&kind) && (kind != "bonus" || self.0 == Binary::Newer)
+    }
+
     fn begin(&self, genesis: &str) -> Result<Ledger, String> {
         if !genesis.contains(r#""bank":true"#) {
             return Err("it is no bank".into());
@@ -133,7 +137,7 @@ impl Fold for Bank {
     }
 
     fn apply(&self, state: &mut Ledger, op: &StoredOp<'_>) -> Result<(), Misfit> {
-        if op.kind == "bonus" && self.0 != Binary::Newer || !fields::KINDS.contains(&op.kind) {
+        if !self.knows(op.kind) {
             return Err(Misfit::UnknownKind);
         }
         let fields: Fields = serde_json::from_str(op.json).map_err(|error| Misfit::Broken(error.to_string()))?;

@@ -116,9 +116,7 @@ impl Plan {
             devices: 2 + chance.pick_calm(3, 50),
             processes: 1 + usize::from(chance.percent(25)),
             starts: 2 + chance.pick(5),
-            // FIXME: an older program that begins at a newer one's checkpoint passes over kinds that it does not know,
-            // since the checkpoint's fence names writers and features only: so no checkpoints where binaries differ.
-            entries: draw_entries(chance).map(|entries| if kind == Kind::Mixed { entries.min(9) } else { entries }),
+            entries: draw_entries(chance),
             limits,
         }
     }

@@ -225,7 +225,8 @@ impl Process {
             OpSource::Given(op) => Some(op),
             OpSource::Mint => None,
         };
-        let is_warm = self.is_proved && given.is_none();
+        let is_unharmed = self.mishaps == self.with(|world| world.devices[self.device].mishaps);
+        let is_warm = self.is_proved && is_unharmed && given.is_none();
         let known = self.journal.seq().map_or(0, |seq| seq.0);
         let is_latest = Some(known) == self.with(|world| world.truth.tail());
         let is_fresh = self.is_fresh();
@@ -311,7 +312,14 @@ impl Process {
 async fn interruptible<T>(world: &Shared, lane: usize, question: impl Future<Output = T>) -> Option<T> {
     let mut question = pin!(question);
     poll_fn(|context| {
-        if world.with(|world| std::mem::take(&mut world.lanes[lane].is_interrupted)) {
+        let is_interrupted = world.with(|world| {
+            let is_interrupted = std::mem::take(&mut world.lanes[lane].is_interrupted);
+            let device = world.lanes[lane].device;
+            // Dropped while it read everything anew, it may have to prove the store once more.
+            world.devices[device].mishaps += usize::from(is_interrupted);
+            is_interrupted
+        });
+        if is_interrupted {
             return Poll::Ready(None);
         }
         question.as_mut().poll(context).map(Some)

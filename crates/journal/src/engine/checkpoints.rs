@@ -73,7 +73,7 @@ impl<F: Fold> Journal<F> {
     /// store itself is not there.
     async fn checkpoint_at(&self, key: &str) -> Result<Option<Hot<F::State>>, JournalError> {
         match self.seams.bucket.get(key).await {
-            Ok(found) => Ok(found.and_then(|bytes| Hot::at(Checkpoint::decode(&bytes).ok()?, self.fold.writer()))),
+            Ok(found) => Ok(found.and_then(|bytes| Hot::at(Checkpoint::decode(&bytes).ok()?, &self.fold))),
             Err(fault) if matches!(fault.kind, FaultKind::NoStore | FaultKind::Configuration) => {
                 Err(JournalError::Store(fault))
             }

@@ -69,7 +69,7 @@ impl<F: Fold> Journal<F> {
         }
         let mut locked = self.seams.shelf.lock().map_err(shelf)?;
         let kept: Option<Hot<F::State>> =
-            locked.read_state().map_err(shelf)?.as_deref().and_then(|kept| Hot::from_cache(kept, self.fold.writer()));
+            locked.read_state().map_err(shelf)?.as_deref().and_then(|kept| Hot::from_cache(kept, &self.fold));
         let kept = kept.filter(|kept| kept.ledger == hot.ledger);
         let first = match &kept {
             Some(kept) if hot.seq < kept.seq => return Ok(()),

@@ -88,11 +88,11 @@ impl<F: Fold> Replay<F> {
 
     /// Holds the hot state of a machine against what was read.
     pub fn judge_state(&self, kept: &[u8]) -> Kept {
-        let (wanted, writer) = (self.wanted(), self.fold.writer());
-        if Hot::<F::State>::is_of_another_version(kept, writer) {
+        let wanted = self.wanted();
+        if Hot::<F::State>::is_of_another_version(kept, &self.fold) {
             return Kept::OtherVersion;
         }
-        match Hot::<F::State>::from_cache(kept, writer) {
+        match Hot::<F::State>::from_cache(kept, &self.fold) {
             Some(its) => judge_whole(&its.to_checkpoint(), &wanted),
             None => Kept::Damaged(farthest(&wanted, |hot| damage_of_state(hot, kept))),
         }
@@ -100,7 +100,7 @@ impl<F: Fold> Replay<F> {
 
     /// What the files of the mirror must hold beside this hot state; `None` if it cannot be read.
     pub fn mirror_beside(&self, state: &[u8]) -> Option<MirrorCheck> {
-        let hot = Hot::<F::State>::from_cache(state, self.fold.writer())?;
+        let hot = Hot::<F::State>::from_cache(state, &self.fold)?;
         Some(MirrorCheck { first: hot.first(), last: hot.seq, end: 0, files: ShelfFile::ALL.map(Part::of) })
     }
 

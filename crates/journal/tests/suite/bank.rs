@@ -52,6 +52,10 @@ impl Fold for Bank {
         self.writer.max(1)
     }
 
+    fn knows(&self, kind: &str) -> bool {
+        matches!(kind, "move" | "note") || (1 < self.writer && kind == "later")
+    }
+
     fn begin(&self, genesis: &str) -> Result<Balances, String> {
         if genesis.contains(r#""bank":true"#) { Ok(Balances::new()) } else { Err("it is no bank".into()) }
     }
@@ -83,6 +87,7 @@ impl Fold for Bank {
         match op.kind {
             "move" => {}
             "note" => return Ok(()),
+            "later" if 1 < self.writer => return Ok(()),
             _ => return Err(Misfit::UnknownKind),
         }
         let fields: Fields = serde_json::from_str(op.json).map_err(|error| Misfit::Broken(error.to_string()))?;

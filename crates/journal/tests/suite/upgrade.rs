@@ -3,7 +3,7 @@
 use journal::{CHECKPOINT_HINT, JournalError, OpSource, Seq};
 
 use crate::bank::{deposit, note};
-use crate::device::{Device, ledger, said, warm};
+use crate::device::{Device, forge, ledger, said, warm};
 
 fn newer(memory: &std::sync::Arc<store::MemoryBucket>, name: &str) -> Device {
     Device { writer: 2, ..Device::new(memory, name) }
@@ -69,4 +69,22 @@ async fn an_upgrade_whose_answer_is_lost_is_there_once() {
     device.line.faults.on_put([store::PutFault::AnswerLost]);
     journal.upgrade(2).await.unwrap();
     assert_eq!((journal.seq(), memory.keys().len()), (Some(Seq(2)), 3));
+}
+
+/// A kind that an older program does not know stops it where it stands, also behind a newer one's checkpoint.
+#[tokio::test]
+async fn a_kind_that_is_not_known_holds_behind_a_checkpoint_too() {
+    let memory = ledger(62).await;
+    let device = newer(&memory, "newer");
+    let seq = forge(&memory, device.id(), |text| text.replace("\"do\":\"note\"", "\"do\":\"later\""));
+    let mut journal = device.read().await;
+    assert_eq!(said(&journal.commit(note("x"), OpSource::Mint).await), "committed #64");
+    journal.checkpoint_if_due().await;
+    let cold = Device::new(&memory, "cold");
+    let journal = cold.read().await;
+    assert_eq!(journal.seq(), Some(Seq(62)), "as of the entry before {seq}");
+    assert!(matches!(journal.halted(), Some(JournalError::Newer { seq: Seq(63), .. })));
+    let other = newer(&memory, "other");
+    assert_eq!(other.read().await.seq(), Some(Seq(64)));
+    assert!(other.asked().starts_with("GET hint GET 64 "));
 }
