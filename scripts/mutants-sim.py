@@ -59,7 +59,7 @@ mutant("`after` is not checked", "sim/src/bank.rs", "if fields.after.as_ref() !=
 mutant("ids are not checked", "sim/src/bank.rs", "fields.id, self.0 == Binary::WrongIds)", "fields.id, self.0 == Binary::WrongIds || WRONG && self.0 == Binary::Right)")
 mutant("apply differs between versions", "sim/src/seeds.rs", "        if self.plan.kind != Kind::Mixed {\n            return;",
        "        if self.plan.kind != Kind::Mixed {\n            if WRONG { self.devices[0].binary = Binary::WrongApply; }\n            return;")
-mutant("an unknown kind is passed over", "sim/src/bank.rs", '        if op.kind == "bonus" && self.0 != Binary::Newer', '        if op.kind == "bonus" && self.0 != Binary::Newer && WRONG {\n            return Ok(());\n        }\n        if op.kind == "bonus" && self.0 != Binary::Newer')
+mutant("an unknown kind is passed over", "sim/src/bank.rs", '        if !self.knows(op.kind) {', '        if op.kind == "bonus" && self.0 != Binary::Newer && WRONG {\n            return Ok(());\n        }\n        if !self.knows(op.kind) {')
 
 # Decision 12: the horizon
 mutant("no horizon", commit, "horizon.is_some_and(|horizon| op <= horizon)", "!WRONG && horizon.is_some_and(|horizon| op <= horizon)")
