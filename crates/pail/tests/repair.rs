@@ -37,7 +37,7 @@ fn food(device: &Device) -> String {
 fn spoiled(bytes: &[u8]) -> Vec<u8> {
     let text = String::from_utf8(bytes.to_vec()).unwrap();
     // More than one byte: a single one would be found without a witness.
-    text.replace("\"n\":200", "\"n\":900").into_bytes()
+    text.replacen("\"v\":\"0.1.0\"", "\"v\":\"7.7.0\"", 1).into_bytes()
 }
 
 #[test]

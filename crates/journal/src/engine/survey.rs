@@ -97,7 +97,8 @@ impl<F: Fold> Journal<F> {
             }
             let behind = self.witnesses(seq.next(), slots.ahead.front().cloned().flatten(), copy).await;
             let found = if survey.lost.is_empty() {
-                self.fitting(last.as_ref(), seq, there.clone(), &behind, copy).await?
+                let is_sound = is_linked(slots.ahead.front(), slots.ahead.get(1));
+                self.fitting(last.as_ref(), seq, there.clone(), (&behind, is_sound), copy).await?
             } else {
                 Err("it follows nothing that is known".into())
             };
@@ -129,7 +130,7 @@ impl<F: Fold> Journal<F> {
 
     /// The next slot; `None` when nothing lies in any that follows.
     async fn take(&self, slots: &mut Slots) -> Result<Option<Option<Bytes>>, JournalError> {
-        let lacks = |ahead: &VecDeque<Option<Bytes>>| ahead.len() < 2 || ahead.iter().all(Option::is_none);
+        let lacks = |ahead: &VecDeque<Option<Bytes>>| ahead.len() < 3 || ahead.iter().all(Option::is_none);
         while lacks(&slots.ahead) && !slots.is_over {
             let wave = self.get_wave(slots.next, WINDOW).await?;
             slots.next = slots.next.plus(WINDOW);
@@ -142,13 +143,14 @@ impl<F: Fold> Journal<F> {
         Ok(slots.ahead.pop_front())
     }
 
-    /// The bytes that fit best behind `last`, or why none do.
+    /// The bytes that fit best behind `last`, or why none do. `behind` is what is said to follow, and whether that is
+    /// sound itself.
     async fn fitting(
         &self,
         last: Option<&Hot<F::State>>,
         seq: Seq,
         there: Option<Bytes>,
-        behind: &[Bytes],
+        (behind, is_sound): (&[Bytes], bool),
         copy: Option<&dyn Bucket>,
     ) -> Result<Result<Candidate<F::State>, String>, JournalError> {
         let mut why = "it is missing".to_owned();
@@ -156,12 +158,16 @@ impl<F: Fold> Journal<F> {
         let wanted: Vec<Hash> = behind.iter().filter_map(|bytes| named_before(bytes)).collect();
         let mended = there.as_ref().and_then(|bytes| wanted.iter().find_map(|wanted| mended(bytes, *wanted)));
         for bytes in self.witnesses(seq, there.clone(), copy).await.into_iter().chain(mended) {
-            let is_there = there.as_ref() == Some(&bytes);
+            let (is_there, hash) = (there.as_ref() == Some(&bytes), Hash::of(&bytes));
             match self.follow_bytes(last, &bytes) {
                 Ok(next) => fitting.push(Candidate { bytes, next, is_there }),
                 Err(CannotFollow::Corrupt(reason)) if is_there => why = reason,
-                // What this program does not understand is no damage.
-                Err(other) if is_there => return Err(other.at(self.key(seq), seq)),
+                // Another result is damage where the next entry names other bytes; what this program does not
+                // understand is none.
+                Err(other) if is_there && (wanted.is_empty() || wanted.contains(&hash)) => {
+                    return Err(other.at(self.key(seq), seq));
+                }
+                Err(other) if is_there => why = other.reason(),
                 Err(_) => {}
             }
         }
@@ -170,6 +176,10 @@ impl<F: Fold> Journal<F> {
         let seen =
             fitting.iter().position(|candidate| self.mirrored_bytes(seq).is_ok_and(|own| own == candidate.bytes));
         let best = named.or(if behind.is_empty() { seen } else { None });
+        if best.is_none() && is_sound && !fitting.is_empty() {
+            // The entry behind is as it was written, says the one behind that; so this one is not.
+            return Ok(Err("it is not what was written: the next entry names another hash".into()));
+        }
         Ok(match best.or((!fitting.is_empty()).then_some(0)) {
             Some(best) => Ok(fitting.swap_remove(best)),
             None => Err(why),
@@ -207,6 +217,12 @@ impl Survey {
     fn note(&mut self, key: String, seq: Seq, reason: String, is_missing: bool) {
         self.damaged.push(Damage { seq, key, reason, is_missing });
     }
+}
+
+/// An entry is as it was written: the one behind it names its hash.
+fn is_linked(entry: Option<&Option<Bytes>>, behind: Option<&Option<Bytes>>) -> bool {
+    let both = entry.and_then(Option::as_ref).zip(behind.and_then(Option::as_ref));
+    both.is_some_and(|(entry, behind)| named_before(behind) == Some(Hash::of(entry)))
 }
 
 /// The bytes whose hash the next entry names, if one byte of these was changed.

@@ -95,6 +95,24 @@ async fn one_changed_byte_needs_no_witness() {
     }
 }
 
+/// What was changed still reads well, and adds up to something else: the next entry names other bytes, so it is damage.
+#[tokio::test]
+async fn a_changed_amount_is_damage_and_no_other_program() {
+    let (memory, device) = deposits(9).await;
+    let text = String::from_utf8(memory.peek(&Seq(5).key()).unwrap().to_vec()).unwrap();
+    let spoiled = text.replace("\"changes\":{\"a\":5}", "\"changes\":{\"a\":99}");
+    assert_ne!(spoiled, text);
+    memory.overwrite(&Seq(5).key(), spoiled);
+    let mut stranger = Device::new(&memory, "phone").open();
+    let survey = stranger.survey(None).await.unwrap();
+    assert_eq!((survey.damaged[0].seq, survey.lost.len()), (Seq(5), 5));
+    assert!(stranger.catch_up().await.is_ok() && stranger.halted().is_some());
+    let mut journal = device.open();
+    let survey = journal.survey(None).await.unwrap();
+    let _ = journal.repair(&survey).await.unwrap();
+    assert_eq!(balance(&memory).await, (9, 45));
+}
+
 #[tokio::test]
 async fn no_writer_anywhere_writes_into_the_old_place() {
     let (memory, device) = deposits(9).await;
