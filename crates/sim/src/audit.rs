@@ -79,6 +79,9 @@ async fn settle_all(world: Arc<Shared>, lane: usize) {
 /// All write at once: all succeed, and with a bounded number of requests.
 async fn contend(world: Arc<Shared>, lane: usize) {
     let Some(mut process) = Process::start(world.clone(), lane).await else { return };
+    if process.journal().state().is_none() {
+        process.read().await; // the look at the intents found the cache damaged, and forgot it
+    }
     let request = Request { number: world.with(World::next_wish), wish: Wish::Note };
     let fp = fp_of(&request);
     process.commit(request, OpSource::Mint).await;
