@@ -35,12 +35,14 @@ impl World {
             }
             Ok(Verdict::Refused { seq, .. }) => {
                 self.tally.answer("refused");
+                self.check_definite(call);
                 self.settled_by(call);
                 self.will_never(device, fp);
                 self.heard_refused(call, request, seq.0);
             }
             Ok(Verdict::NotCommitted(_)) => {
                 self.tally.answer("not committed");
+                self.check_definite(call);
                 self.settled_by(call);
                 self.will_never(device, fp);
             }
@@ -126,6 +128,13 @@ impl World {
         let is_ahead = now_ms.saturating_add(limits.skew_ms) < op.minted_ms();
         self.demand(!is_old, "an id behind the horizon is not sent", || op.to_string());
         self.demand(!is_ahead, "an id from the future is not sent", || op.to_string());
+    }
+
+    /// An id that somebody else may have sent is definitely not recorded only where its intent lies (decision 13).
+    fn check_definite(&mut self, call: usize) {
+        let (given, had_intent) = (self.calls[call].given, self.calls[call].had_intent);
+        let is_ours = given.is_none() || had_intent || 1 < self.plan.processes;
+        self.demand(is_ours, "a no to an id that was given is not definite", || format!("{given:?}"));
     }
 
     /// A warm commit is one PUT, a warm refusal one GET.
