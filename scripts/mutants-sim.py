@@ -81,7 +81,7 @@ mutant("the intents lie in the cache", "sim/src/disk.rs", "        self.0.writab
 mutant("no filler for a dropped op", intents, "Settled::Open { .. } => {}", "Settled::Open { .. } if WRONG => return Ok(Dropped::NotRecorded),\n                Settled::Open { .. } => {}")
 
 # Decisions 17 to 19: the store
-mutant("no anchor before a write", commit, "self.look().await?;", "if !WRONG { self.look().await?; }")
+mutant("no anchor before a write", read, "if self.is_fresh() { Ok(()) }", "if WRONG || self.is_fresh() { Ok(()) }")
 mutant("a look never grows old", engine, "age_ms.is_some_and(|age_ms| (0..self.limits.look_ms).contains(&age_ms))",
        "age_ms.is_some_and(|age_ms| WRONG || (0..self.limits.look_ms).contains(&age_ms))")
 mutant("no probe", commit, "self.probe(waiting).await?;", "if !WRONG { self.probe(waiting).await?; }")

@@ -93,7 +93,11 @@ mutant "the probe comes before a refusal" engine/commit.rs \
     '        let mut waiting = self.waiting();
         loop {' '        let mut waiting = self.waiting(); self.probe(&mut waiting).await?;
         loop {'
-mutant "no anchor before a write" engine/commit.rs 'self.look().await?;' ''
+mutant "no anchor before a write" engine/read.rs 'if self.is_fresh() { Ok(()) } else { self.look().await }' 'Ok(())'
+mutant "no look after a long proof" engine/commit.rs \
+    'self.probe(waiting).await?;
+        // Once more, since the proof may have taken its time.
+        self.look_if_old().await?;' 'self.probe(waiting).await?;'
 mutant "no anchor before a read" engine/read.rs 'self.check_anchor(anchor?).await?;' 'let _ = anchor?; self.looked();'
 mutant "an anchor is anything that is there" engine/read.rs \
     'is_some_and(|bytes| Hash::of(&bytes) == head)' 'is_some_and(|bytes| Hash::of(&bytes) == head || !bytes.is_empty())'

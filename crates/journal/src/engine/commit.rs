@@ -253,9 +253,7 @@ impl<F: Fold> Journal<F> {
                 return Ok(Ending::Recorded);
             }
             // In the loop, since a machine may sleep for days while this waits.
-            if !self.is_fresh() {
-                self.look().await?;
-            }
+            self.look_if_old().await?;
             let step = match self.fold.decide(&self.hot()?.state, &attempt.request) {
                 Ok(body) => self.put(attempt, &body, &mut waiting).await?,
                 Err(refusal) => match self.next_slot().await? {
@@ -283,6 +281,8 @@ impl<F: Fold> Journal<F> {
         waiting: &mut Waiting,
     ) -> Result<Step, JournalError> {
         self.probe(waiting).await?;
+        // Once more, since the proof may have taken its time.
+        self.look_if_old().await?;
         let (bytes, next, entry) = self.write_up(attempt.op, attempt.fp, body)?;
         let slot = entry.seq;
         self.intend(attempt, slot)?;

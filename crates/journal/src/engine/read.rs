@@ -258,6 +258,11 @@ impl<F: Fold> Journal<F> {
         })
     }
 
+    /// Looks again where the last look is an old one.
+    pub(super) async fn look_if_old(&mut self) -> Result<(), JournalError> {
+        if self.is_fresh() { Ok(()) } else { self.look().await }
+    }
+
     /// The store still holds the last entry that this machine saw.
     pub(super) async fn look(&mut self) -> Result<(), JournalError> {
         let anchor = self.get(self.hot()?.seq).await?;

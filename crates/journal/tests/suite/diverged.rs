@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use journal::{Author, Journal, JournalError, OpSource, Presence, Seams, Seq, Sleep};
+use journal::{Author, Journal, JournalError, OpSource, Presence, Seams, Seq, Sleep, Verdict};
 use store::MemoryBucket;
 
-use crate::bank::{Bank, note};
+use crate::bank::{Bank, Short, note};
 use crate::device::{Device, MINUTE_MS, ledger, said, warm};
 
 /// Makes `memory` hold what `other` holds.
@@ -130,6 +130,8 @@ async fn after_the_alarm_the_cache_can_be_forgotten_and_the_new_ledger_read() {
 /// A laptop that is shut while a commit waits for its next try, and opened days later.
 struct Shut {
     memory: Arc<MemoryBucket>,
+    /// What the bucket holds afterwards.
+    after: MemoryBucket,
     device: Device,
 }
 
@@ -137,7 +139,7 @@ struct Shut {
 impl Sleep for Shut {
     async fn sleep_ms(&self, _ms: u64) {
         self.device.clock.sleep_through(4 * 24 * 60 * MINUTE_MS);
-        replace(&self.memory, &MemoryBucket::new());
+        replace(&self.memory, &self.after);
     }
 }
 
@@ -145,14 +147,35 @@ impl Sleep for Shut {
 async fn a_commit_that_slept_for_days_looks_again_before_it_writes() {
     let memory = ledger(1).await;
     let device = warm(&memory, "laptop").await; // entry 2
+    assert_eq!(said(&sleeping(&memory, MemoryBucket::new(), device).await), "unknown", "its first try may land still");
+    assert!(memory.keys().is_empty(), "nothing is written behind an empty slot");
+}
+
+/// The same while it proved the store.
+#[tokio::test]
+async fn a_proof_that_slept_for_days_is_no_look() {
+    let memory = ledger(1).await;
+    let device = Device::new(&memory, "laptop");
+    device.read().await.save().unwrap();
+    let rolled_back = MemoryBucket::new();
+    rolled_back.overwrite(&Seq::GENESIS.key(), memory.peek(&Seq::GENESIS.key()).unwrap());
+    let told = sleeping(&memory, rolled_back, device).await;
+    assert_eq!(told.unwrap_err(), JournalError::Diverged { seq: Seq(1) });
+    assert_eq!(memory.keys(), [Seq::GENESIS.key()], "nothing is written behind an empty slot");
+}
+
+/// A write whose first PUT gets no answer, on a machine that is shut while it waits.
+async fn sleeping(
+    memory: &Arc<MemoryBucket>,
+    after: MemoryBucket,
+    device: Device,
+) -> Result<Verdict<Short>, JournalError> {
     device.line.faults.on_put([store::PutFault::RequestLost]);
     let (line, shelf, clock, ids) =
         (device.line.clone(), device.shelf.clone(), device.clock.clone(), device.ids.clone());
-    let sleep = Arc::new(Shut { memory: memory.clone(), device });
+    let sleep = Arc::new(Shut { memory: memory.clone(), after, device });
     let seams = Seams { bucket: line.clone(), shelf: Arc::new(shelf), clock, ids, sleep };
     let author = Author { id: "laptop".into(), v: "0.1.0".into() };
     let mut journal = Journal::open(Bank { writer: 1 }, seams, author, journal::Limits::default()).unwrap();
-    let told = journal.commit(note("x"), OpSource::Mint).await;
-    assert_eq!(said(&told), "unknown", "its first try may land still");
-    assert!(memory.keys().is_empty(), "nothing is written behind an empty slot");
+    journal.commit(note("x"), OpSource::Mint).await
 }
