@@ -203,7 +203,7 @@ impl World {
     /// is two waves.
     fn check_read_count(&mut self, call: usize, known: Option<u64>, seq: Option<u64>) {
         let (asked, tail) = (&self.calls[call], self.truth.tail());
-        if asked.is_hit || asked.tail != tail || seq != tail {
+        if asked.is_hit || asked.tail != tail || seq != tail || !self.is_honest() {
             return;
         }
         let (gets, waves, puts) = (asked.gets, asked.waves, asked.puts);
