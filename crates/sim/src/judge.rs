@@ -119,8 +119,10 @@ impl World {
         let is_broken = self.never.iter().any(|(never, device, life, said)| {
             (*never, *device, *life) == (fp, sender.device, sender.life) && sender.began < *said
         });
+        // Two processes that were given one id at once speak each for what it sent itself.
+        let is_siblings = sender.given.is_some() && !sender.had_intent && 1 < self.plan.processes;
         // A slot that was lost with its entry is open again, and nobody can know.
-        let may_be = self.plan.has(Fault::BitFlip) || self.lost_at_ms.is_some();
+        let may_be = is_siblings || self.plan.has(Fault::BitFlip) || self.lost_at_ms.is_some();
         self.demand(!is_broken || may_be, "I8 what is said never to be recorded never is", || {
             format!("{op} landed in #{seq}")
         });
