@@ -51,7 +51,7 @@ PY
     elif grep -q '^error\(\[\|: could not compile\)' "$copy/log"; then
         caught="DOES NOT COMPILE"
     else
-        caught=$(sed -n 's/^    \([a-z_]*\(::[a-z_:]*\)\?\)$/\1/p' "$copy/log" | sort -u | head -n 1)
+        caught=$(sed -n 's/^    \([a-z_]*\(::[a-z_:]*\)\?\)$/\1/p' "$copy/log" | sort -u | sed -n 1p)
     fi
     cp "$copy/kept" "$file"
     printf '%-58s %s\n' "${names[$1]}" "$caught"
@@ -63,7 +63,9 @@ all_caught() {
     for ((worker = 0; worker < workers; worker++)); do
         (
             use_copy "$worker"
-            for ((index = worker; index < ${#names[@]}; index += workers)); do try "$index" >"$work/said.$index"; done
+            for ((index = worker; index < ${#names[@]}; index += workers)); do
+                try "$index" >"$work/said.$index" || echo "${names[$index]}: it could not be tried" >"$work/said.$index"
+            done
         ) &
     done
     wait
