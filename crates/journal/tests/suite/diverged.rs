@@ -110,7 +110,7 @@ async fn a_ledger_that_was_replaced_just_now_is_seen_at_its_next_entry() {
     let mut journal = device.open();
     assert_eq!(journal.catch_up().await, Err(JournalError::Diverged { seq: Seq(2) }));
     let refused = device.open().commit(note("x"), OpSource::Mint).await;
-    assert!(matches!(refused, Ok(journal::Verdict::Unknown { .. }) | Err(_)), "{}", said(&refused));
+    assert!(matches!(refused, Ok(Verdict::Unknown { .. }) | Err(_)), "{}", said(&refused));
     assert_eq!(memory.keys().len(), 7);
 }
 
