@@ -174,6 +174,8 @@ mutant "the epoch is named before its entries lie there" engine/repair.rs \
     'for (seq, bytes) in &survey.recovered {' 'for (seq, bytes) in survey.recovered.iter().take(0) {'
 mutant "a seal is passed over" hot.rs 'SEAL => Err(CannotFollow::Sealed),' 'SEAL => Ok(()),'
 mutant "who knew more keeps it" engine/epochs.rs 'epoch.after < Some(seq)' 'epoch.after < Some(seq) && seq.0 == u64::MAX'
+mutant "a checkpoint from before a repair is taken" engine/checkpoints.rs \
+    'if checkpoint.epochs.next() < self.epochs.next() {' 'if self.epochs.next() < checkpoint.epochs.next() {'
 mutant "a slot lies in the first epoch that begins before it" epoch.rs \
     'self.0.iter().rev().find(' 'self.0.iter().find('
 

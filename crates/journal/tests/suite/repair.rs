@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use journal::{Epoch, JournalError, OpSource, Presence, Repaired, Seq};
-use store::MemoryBucket;
+use journal::{Epoch, Fault, FaultKind, JournalError, OpSource, Presence, Repaired, Seq};
+use store::{GetFault, MemoryBucket};
 
 use crate::bank::{deposit, note};
 use crate::device::{Device, entries, said, warm};
@@ -220,6 +220,54 @@ async fn a_second_repair_begins_a_second_epoch() {
     assert_eq!(epoch.epoch, 2);
     assert_eq!(balance(&memory).await, (10, 55));
     assert_eq!(said(&Ok(device.command(deposit("a", 11)).await)), "committed #11");
+}
+
+/// The hint names a checkpoint in the place that was closed. It leads there once, and not again.
+#[tokio::test]
+async fn a_hint_from_before_the_repair_does_not_lead_back() {
+    let (memory, device) = deposits(70).await;
+    let mut journal = device.read().await;
+    journal.checkpoint_if_due().await;
+    spoil(&memory, 5);
+    let survey = journal.survey(None).await.unwrap();
+    let _ = journal.repair(&survey).await.unwrap();
+    let cold = Device::new(&memory, "cold");
+    // Who goes round for ever meets an end here.
+    let end = GetFault::Fails(Fault::new(FaultKind::Configuration, "the test says: enough"));
+    cold.line.faults.on_get(std::iter::repeat_n(GetFault::None, 400).chain([end]));
+    let journal = cold.read().await;
+    assert_eq!((journal.seq(), journal.state().unwrap()["a"]), (Some(Seq(70)), 70 * 71 / 2));
+    assert!(cold.asked().starts_with("GET hint GET 70 GET 71 "));
+}
+
+/// A copy that was repaired itself is as good a witness as any.
+#[tokio::test]
+async fn a_copy_that_was_repaired_is_a_witness() {
+    let (copy, owner) = deposits(9).await;
+    spoil(&copy, 5);
+    let survey = owner.open().survey(None).await.unwrap();
+    let _ = owner.open().repair(&survey).await.unwrap();
+    let (memory, _) = deposits(9).await;
+    spoil(&memory, 7);
+    let mut journal = Device::new(&memory, "phone").open();
+    let survey = journal.survey(Some(&*copy)).await.unwrap();
+    assert!(survey.lost.is_empty());
+    let _ = journal.repair(&survey).await.unwrap();
+    assert_eq!(balance(&memory).await, (9, 45));
+}
+
+/// All is well, so neither the mirror nor a copy is asked: one GET a slot and the window behind the end.
+#[tokio::test]
+async fn a_survey_asks_a_copy_only_where_something_is_wrong() {
+    let (copy, _) = deposits(9).await;
+    let (memory, _) = deposits(9).await;
+    let before = copy.counts().get();
+    let _ = Device::new(&memory, "phone").open().survey(Some(&*copy)).await.unwrap();
+    assert_eq!(
+        copy.counts().get() - before,
+        3,
+        "its epochs, and the last entry, which no other one names, and the slot behind"
+    );
 }
 
 #[tokio::test]
