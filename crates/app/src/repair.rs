@@ -1,7 +1,7 @@
 //! Repair: what is wrong with the journal, and how it goes on without losing what can be made good.
 
 use domain::{Memo, Request};
-use journal::{Bucket, Epochs, JournalError, OpSource, Repaired, Survey, Verdict, decode};
+use journal::{JournalError, OpSource, Repaired, Survey, Verdict, decode};
 use report::{DamagedEntry, LostEntry, Repair, RepairState, describe};
 
 use crate::history::stored_ops;
@@ -31,7 +31,6 @@ pub async fn plan_repair(session: &mut Session, copy: Option<&str>) -> Result<Re
         None => None,
     };
     let witness = copy.as_ref().map(|place| &*place.opened.bucket);
-    check_copy(witness).await.map_err(|error| session.failure(&error))?;
     let survey = session.journal.survey(witness).await.map_err(|error| session.failure(&error))?;
     let state = if survey.is_clean() { RepairState::Whole } else { RepairState::Planned };
     let report = in_words(session, &survey, state);
@@ -57,12 +56,6 @@ pub async fn repair(session: &mut Session, plan: RepairPlan) -> Result<Repair, F
     session.journal.keep_checkpoint().await;
     report.head = session.shown_head();
     Ok(report)
-}
-
-/// A copy that was itself repaired lies in several places; it can be a witness once it was copied.
-async fn check_copy(copy: Option<&dyn Bucket>) -> Result<(), JournalError> {
-    let Some(copy) = copy else { return Ok(()) };
-    Epochs::read(copy).await.map(drop)
 }
 
 fn in_words(session: &Session, survey: &Survey, state: RepairState) -> Repair {

@@ -1,6 +1,7 @@
 //! Where a single byte was changed, found by search: the hash of what was written is known, so every other byte is tried
 //! in every place until it fits.
 
+use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use crate::id::Hash;
@@ -33,6 +34,13 @@ pub(crate) fn pinpoint_where(bytes: &[u8], fits: impl Fn(Hash) -> bool) -> Optio
         before.update([*byte]);
     }
     None
+}
+
+/// The bytes with another one at `offset`, which is within them.
+pub(crate) fn with_byte(bytes: &Bytes, offset: usize, byte: u8) -> Bytes {
+    let mut right = bytes.to_vec();
+    right[offset] = byte;
+    right.into()
 }
 
 #[cfg(test)]

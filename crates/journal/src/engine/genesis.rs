@@ -25,7 +25,9 @@ impl<F: Fold> Journal<F> {
         let head = Head { ledger: &ledger, seq: Seq::GENESIS, prev: None, ts_ms: self.now_ms(), by: &self.author };
         let mine = encode_genesis(&head, fields);
         let mut waiting = self.waiting();
-        let there = self.settle_genesis(&mine, &mut waiting).await?;
+        let there = self.settled(&self.key(Seq::GENESIS), mine.clone(), &mut waiting).await?;
+        // It is put once more below, so it must be a genesis and not what a proxy put in its place.
+        let (_, _, there) = self.readable_genesis(there).await?;
         self.prove(&there, &mut waiting).await?;
         if self.get(Seq::GENESIS).await?.as_ref() != Some(&there) {
             return Err(JournalError::Unsafe);
@@ -36,21 +38,20 @@ impl<F: Fold> Journal<F> {
         Ok(if there == mine { Begun::Created } else { Begun::Adopted })
     }
 
-    /// Puts a genesis until slot 0 is seen to be taken, and says by what.
-    async fn settle_genesis(&self, mine: &Bytes, waiting: &mut Waiting) -> Result<Bytes, JournalError> {
+    /// Puts an object if it is absent, until it is known what lies there, and says what.
+    pub(super) async fn settled(&self, key: &str, mine: Bytes, waiting: &mut Waiting) -> Result<Bytes, JournalError> {
         loop {
-            let mut fault = match self.seams.bucket.put_new(&self.key(Seq::GENESIS), mine.clone()).await {
-                PutNew::Created => return Ok(mine.clone()),
+            let mut fault = match self.seams.bucket.put_new(key, mine.clone()).await {
+                PutNew::Created => return Ok(mine),
                 PutNew::Refused(fault) => return Err(JournalError::Store(fault)),
                 PutNew::SlotTaken => busy_slot(),
                 PutNew::Unknown(fault) => fault,
             };
-            match self.get(Seq::GENESIS).await {
-                // It is put once more below, so it must be a genesis and not what a proxy put in its place.
-                Ok(Some(there)) => return Ok(self.readable_genesis(there).await?.2),
+            match self.seams.bucket.get(key).await {
+                Ok(Some(there)) => return Ok(there),
                 Ok(None) => {}
-                Err(JournalError::Store(silence)) if silence.kind == FaultKind::Unavailable => fault = silence,
-                Err(error) => return Err(error),
+                Err(silence) if silence.kind == FaultKind::Unavailable => fault = silence,
+                Err(fault) => return Err(JournalError::of_store(key, fault)),
             }
             if !self.pause(waiting).await {
                 return Err(JournalError::Store(fault));

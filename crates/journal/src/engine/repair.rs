@@ -4,12 +4,14 @@
 //! a seal, what can be made good is put into a new epoch, and only then is that epoch named. Each step is a
 //! put if absent of the same bytes, so a repair that was killed is run again.
 
+use std::collections::BTreeSet;
+
 use super::Journal;
 use super::survey::{Survey, is_seal};
 use crate::entry::{Control, encode_control, timestamp};
 use crate::epoch::Epoch;
 use crate::id::Seq;
-use crate::{Fold, JournalError, PutNew};
+use crate::{Fold, JournalError};
 
 /// What a repair did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +44,7 @@ impl<F: Fold> Journal<F> {
             self.put_good(&epochs.key(*seq), bytes.clone()).await?;
         }
         let key = Epoch::key(number);
-        match self.settled(&key, epoch.encode()).await? {
+        match self.settled(&key, epoch.encode(), &mut self.waiting()).await? {
             there if there == epoch.encode() => {}
             there => {
                 // Another machine was faster; its epoch counts.
@@ -70,12 +72,13 @@ impl<F: Fold> Journal<F> {
         let (tail, hash) = survey.tail;
         let gaps = survey.lost.iter().filter(|(_, bytes)| bytes.is_none()).map(|(seq, _)| *seq);
         let missing = survey.damaged.iter().filter(|damage| damage.is_missing).map(|damage| damage.seq);
-        let open: Vec<Seq> = gaps.chain(missing).chain([tail.next()]).collect();
-        for slot in open {
+        // The last comes first: a survey ends at a seal, and what lies behind that must be closed already.
+        let open: BTreeSet<Seq> = gaps.chain(missing).chain([tail.next()]).collect();
+        for slot in open.into_iter().rev() {
             let head = self.head_of(&survey.ledger, slot, hash);
             let seal = encode_control(&head, self.mint(), &Control::Seal { epoch: self.epochs.next() });
-            let there = self.settled(&self.key(slot), seal.clone()).await?;
-            if slot == tail.next() && there != seal && !is_seal(&there) {
+            let there = self.settled(&self.key(slot), seal.clone(), &mut self.waiting()).await?;
+            if slot == tail.next() && there != seal && !is_seal(slot, &there) {
                 return Err(JournalError::Corrupt {
                     key: self.key(slot),
                     reason: "it was written while the journal was looked at: run the repair again".into(),
@@ -87,31 +90,10 @@ impl<F: Fold> Journal<F> {
 
     /// Puts bytes that are known to be right; what lies there must be they.
     async fn put_good(&self, key: &str, bytes: bytes::Bytes) -> Result<(), JournalError> {
-        if self.settled(key, bytes.clone()).await? == bytes {
+        if self.settled(key, bytes.clone(), &mut self.waiting()).await? == bytes {
             return Ok(());
         }
         let reason = "something else was put there meanwhile: run the repair again".into();
         Err(JournalError::Corrupt { key: key.to_owned(), reason })
-    }
-
-    /// Puts an object if it is absent, until it is known what lies there.
-    async fn settled(&self, key: &str, bytes: bytes::Bytes) -> Result<bytes::Bytes, JournalError> {
-        let mut waiting = self.waiting();
-        loop {
-            let fault = match self.seams.bucket.put_new(key, bytes.clone()).await {
-                PutNew::Created => return Ok(bytes),
-                PutNew::Refused(fault) => return Err(JournalError::Store(fault)),
-                PutNew::SlotTaken => super::genesis::busy_slot(),
-                PutNew::Unknown(fault) => fault,
-            };
-            match self.seams.bucket.get(key).await {
-                Ok(Some(there)) => return Ok(there),
-                Ok(None) => {}
-                Err(fault) => return Err(JournalError::of_store(key, fault)),
-            }
-            if !self.pause(&mut waiting).await {
-                return Err(JournalError::Store(fault));
-            }
-        }
     }
 }

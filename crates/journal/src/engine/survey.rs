@@ -7,13 +7,13 @@
 use std::collections::VecDeque;
 
 use bytes::Bytes;
-use serde::Deserialize;
 
 use super::Journal;
-use crate::entry::{ENTRY_BYTES_MAX, SEAL};
+use crate::entry::{ENTRY_BYTES_MAX, decode, prev_in};
+use crate::epoch::Epochs;
 use crate::hot::{CannotFollow, Hot};
 use crate::id::{Hash, Seq};
-use crate::pinpoint::pinpoint;
+use crate::pinpoint::{pinpoint, with_byte};
 use crate::{Bucket, Fold, JournalError};
 
 /// How many slots are read at once.
@@ -72,9 +72,19 @@ struct Candidate<S> {
     is_there: bool,
 }
 
+/// Another place that holds the ledger.
+struct Elsewhere<'a> {
+    bucket: &'a dyn Bucket,
+    epochs: Epochs,
+}
+
 impl<F: Fold> Journal<F> {
     /// Looks at every slot from the genesis. `copy` is another place that holds this ledger.
     pub async fn survey(&self, copy: Option<&dyn Bucket>) -> Result<Survey, JournalError> {
+        let copy = match copy {
+            Some(bucket) => Some(Elsewhere { bucket, epochs: Epochs::read(bucket).await? }),
+            None => None,
+        };
         let mut slots = Slots { ahead: VecDeque::new(), next: Seq::GENESIS, is_over: false };
         let mut survey = Survey {
             ledger: self.ledger().unwrap_or_default().to_owned(),
@@ -88,41 +98,31 @@ impl<F: Fold> Journal<F> {
         let mut last: Option<Hot<F::State>> = None;
         let mut seq = Seq::GENESIS;
         while let Some(there) = self.take(&mut slots).await? {
-            if let Some(bytes) = &there {
-                if is_seal(bytes) {
-                    survey.is_sealed = true;
-                    break;
-                }
-                survey.tail = (seq, Hash::of(bytes));
-            }
-            let behind = self.witnesses(seq.next(), slots.ahead.front().cloned().flatten(), copy).await;
-            let found = if survey.lost.is_empty() {
-                let is_sound = is_linked(slots.ahead.front(), slots.ahead.get(1));
-                self.fitting(last.as_ref(), seq, there.clone(), (&behind, is_sound), copy).await?
+            let hash = there.as_ref().map(|bytes| Hash::of(bytes));
+            if survey.lost.is_empty() && self.goes_on(&mut last, &there, &slots) {
+                survey.add(seq, there.unwrap_or_default(), last.as_ref());
+            } else if there.as_ref().is_some_and(|bytes| is_seal(seq, bytes)) {
+                survey.is_sealed = true;
+                break;
+            } else if !survey.lost.is_empty() {
+                survey.lost.push((seq, there));
             } else {
-                Err("it follows nothing that is known".into())
-            };
-            match found {
-                Ok(Candidate { bytes, next, is_there }) => {
-                    if !is_there {
-                        let reason = if there.is_none() { "it is missing" } else { "it is not what was written" };
-                        survey.note(self.key(seq), seq, reason.into(), there.is_none());
+                match self.fitting(last.as_ref(), seq, &there, &slots, copy.as_ref()).await? {
+                    Ok(Candidate { bytes, next, is_there }) => {
+                        if !is_there {
+                            let reason = if there.is_none() { "it is missing" } else { "it is not what was written" };
+                            survey.note(self.key(seq), seq, reason.into(), there.is_none());
+                        }
+                        last = Some(next);
+                        survey.add(seq, bytes, last.as_ref());
                     }
-                    if survey.damaged.is_empty() {
-                        survey.good = Some((seq, next.head));
-                    } else {
-                        survey.recovered.push((seq, bytes));
-                    }
-                    survey.ledger.clone_from(&next.ledger);
-                    last = Some(next);
-                }
-                Err(reason) => {
-                    if survey.lost.is_empty() {
+                    Err(reason) => {
                         survey.note(self.key(seq), seq, reason, there.is_none());
+                        survey.lost.push((seq, there));
                     }
-                    survey.lost.push((seq, there));
                 }
             }
+            survey.tail = hash.map_or(survey.tail, |hash| (seq, hash));
             seq = seq.next();
         }
         Ok(survey)
@@ -143,20 +143,34 @@ impl<F: Fold> Journal<F> {
         Ok(slots.ahead.pop_front())
     }
 
-    /// The bytes that fit best behind `last`, or why none do. `behind` is what is said to follow, and whether that is
-    /// sound itself.
+    /// As nearly every slot: what lies there follows `last`, and the next entry names it. Nobody else is asked.
+    fn goes_on(&self, last: &mut Option<Hot<F::State>>, there: &Option<Bytes>, slots: &Slots) -> bool {
+        let Some(bytes) = there.as_ref().filter(|bytes| slots.next_named() == Some(Hash::of(bytes))) else {
+            return false;
+        };
+        match last {
+            Some(hot) => hot.follow(&self.fold, bytes, None).is_ok(),
+            None => {
+                *last = self.follow_bytes(None, bytes).ok();
+                last.is_some()
+            }
+        }
+    }
+
+    /// The bytes that fit best behind `last`, or why none do.
     async fn fitting(
         &self,
         last: Option<&Hot<F::State>>,
         seq: Seq,
-        there: Option<Bytes>,
-        (behind, is_sound): (&[Bytes], bool),
-        copy: Option<&dyn Bucket>,
+        there: &Option<Bytes>,
+        slots: &Slots,
+        copy: Option<&Elsewhere<'_>>,
     ) -> Result<Result<Candidate<F::State>, String>, JournalError> {
+        let behind = self.witnesses(seq.next(), slots.ahead.front().cloned().flatten(), copy).await;
+        let wanted: Vec<Hash> = behind.iter().filter_map(|bytes| prev_in(bytes)).collect();
+        let mended = there.as_ref().and_then(|bytes| wanted.iter().find_map(|wanted| mended(bytes, *wanted)));
         let mut why = "it is missing".to_owned();
         let mut fitting = Vec::new();
-        let wanted: Vec<Hash> = behind.iter().filter_map(|bytes| named_before(bytes)).collect();
-        let mended = there.as_ref().and_then(|bytes| wanted.iter().find_map(|wanted| mended(bytes, *wanted)));
         for bytes in self.witnesses(seq, there.clone(), copy).await.into_iter().chain(mended) {
             let (is_there, hash) = (there.as_ref() == Some(&bytes), Hash::of(&bytes));
             match self.follow_bytes(last, &bytes) {
@@ -173,10 +187,10 @@ impl<F: Fold> Journal<F> {
         }
         let named = fitting.iter().position(|candidate| wanted.contains(&candidate.next.head));
         // With nothing behind it, what this machine saw itself is the better witness.
-        let seen =
-            fitting.iter().position(|candidate| self.mirrored_bytes(seq).is_ok_and(|own| own == candidate.bytes));
-        let best = named.or(if behind.is_empty() { seen } else { None });
-        if best.is_none() && is_sound && !fitting.is_empty() {
+        let own = self.mirrored_bytes(seq).ok().filter(|_| behind.is_empty());
+        let seen = fitting.iter().position(|candidate| own.as_ref() == Some(&candidate.bytes));
+        let best = named.or(seen);
+        if best.is_none() && slots.next_is_sound() && !fitting.is_empty() {
             // The entry behind is as it was written, says the one behind that; so this one is not.
             return Ok(Err("it is not what was written: the next entry names another hash".into()));
         }
@@ -198,10 +212,10 @@ impl<F: Fold> Journal<F> {
     }
 
     /// What is said to lie in a slot: there, in this machine's mirror, in a copy.
-    async fn witnesses(&self, seq: Seq, there: Option<Bytes>, copy: Option<&dyn Bucket>) -> Vec<Bytes> {
+    async fn witnesses(&self, seq: Seq, there: Option<Bytes>, copy: Option<&Elsewhere<'_>>) -> Vec<Bytes> {
         let mut witnesses: Vec<Bytes> = there.into_iter().collect();
         let copied = match copy {
-            Some(copy) => copy.get(&seq.key()).await.ok().flatten(),
+            Some(copy) => copy.bucket.get(&copy.epochs.key(seq)).await.ok().flatten(),
             None => None,
         };
         for bytes in self.mirrored_bytes(seq).ok().into_iter().chain(copied) {
@@ -213,49 +227,43 @@ impl<F: Fold> Journal<F> {
     }
 }
 
+impl Slots {
+    /// The hash that the next entry names as that of the one before it.
+    fn next_named(&self) -> Option<Hash> {
+        prev_in(self.ahead.front()?.as_ref()?)
+    }
+
+    /// The next entry is as it was written: the one behind it names its hash.
+    fn next_is_sound(&self) -> bool {
+        let both = self.ahead.front().and_then(Option::as_ref).zip(self.ahead.get(1).and_then(Option::as_ref));
+        both.is_some_and(|(entry, behind)| prev_in(behind) == Some(Hash::of(entry)))
+    }
+}
+
 impl Survey {
+    /// Adds an entry that was proved; `last` is what all up to it add up to.
+    fn add<S>(&mut self, seq: Seq, bytes: Bytes, last: Option<&Hot<S>>) {
+        let Some(last) = last else { return };
+        self.ledger.clone_from(&last.ledger);
+        if self.damaged.is_empty() {
+            self.good = Some((seq, last.head));
+        } else {
+            self.recovered.push((seq, bytes));
+        }
+    }
+
     fn note(&mut self, key: String, seq: Seq, reason: String, is_missing: bool) {
         self.damaged.push(Damage { seq, key, reason, is_missing });
     }
 }
 
-/// An entry is as it was written: the one behind it names its hash.
-fn is_linked(entry: Option<&Option<Bytes>>, behind: Option<&Option<Bytes>>) -> bool {
-    let both = entry.and_then(Option::as_ref).zip(behind.and_then(Option::as_ref));
-    both.is_some_and(|(entry, behind)| named_before(behind) == Some(Hash::of(entry)))
-}
-
 /// The bytes whose hash the next entry names, if one byte of these was changed.
 fn mended(bytes: &Bytes, wanted: Hash) -> Option<Bytes> {
-    if Hash::of(bytes) == wanted {
-        return None;
-    }
-    let (at, right) = pinpoint(bytes, wanted)?;
-    let mut mended = bytes.to_vec();
-    *mended.get_mut(at)? = right;
-    Some(mended.into())
+    let (offset, right) = pinpoint(bytes, wanted).filter(|_| Hash::of(bytes) != wanted)?;
+    Some(with_byte(bytes, offset, right))
 }
 
 /// Whether this closes a journal that goes on elsewhere.
-pub(super) fn is_seal(bytes: &[u8]) -> bool {
-    #[derive(Deserialize)]
-    struct Sealed<'a> {
-        #[serde(borrow)]
-        ops: Vec<Kind<'a>>,
-    }
-    #[derive(Deserialize)]
-    struct Kind<'a> {
-        #[serde(rename = "do", borrow)]
-        kind: std::borrow::Cow<'a, str>,
-    }
-    serde_json::from_slice::<Sealed<'_>>(bytes).is_ok_and(|sealed| sealed.ops.iter().any(|op| op.kind == SEAL))
-}
-
-/// The hash that an entry names as that of the one before.
-fn named_before(bytes: &[u8]) -> Option<Hash> {
-    #[derive(Deserialize)]
-    struct Link {
-        prev: Hash,
-    }
-    serde_json::from_slice::<Link>(bytes).ok().map(|link| link.prev)
+pub(super) fn is_seal(seq: Seq, bytes: &[u8]) -> bool {
+    decode(seq, bytes).is_ok_and(|entry| entry.is_seal())
 }

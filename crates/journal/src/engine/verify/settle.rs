@@ -5,7 +5,7 @@ use bytes::Bytes;
 use super::{Finding, FindingKind, Noted, changed_byte, first_difference};
 use crate::entry::{DecodeError, decode, prev_in, prev_offset_in};
 use crate::id::{Hash, Seq};
-use crate::pinpoint::{pinpoint, pinpoint_where};
+use crate::pinpoint::{pinpoint, pinpoint_where, with_byte};
 
 /// How many digits of a hash are enough to search for a byte by.
 const DIGITS_MIN: usize = 16;
@@ -262,10 +262,4 @@ fn changed_prev(bytes: &[u8], prev: Hash) -> Option<(usize, u8)> {
 
 fn has_digits(hash: Hash, digits: &str) -> bool {
     hash.to_string()["sha256:".len()..].starts_with(digits)
-}
-
-fn with_byte(bytes: &Bytes, offset: usize, byte: u8) -> Bytes {
-    let mut right = bytes.to_vec();
-    right[offset] = byte;
-    right.into()
 }
