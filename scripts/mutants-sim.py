@@ -25,16 +25,16 @@ def mutant(name, file, old, new):
 
 commit, intents, read = "journal/src/engine/commit.rs", "journal/src/engine/intents.rs", "journal/src/engine/read.rs"
 genesis, engine, index, hot = "journal/src/engine/genesis.rs", "journal/src/engine.rs", "journal/src/index.rs", "journal/src/hot.rs"
-checkpoints = "journal/src/engine/checkpoints.rs"
+checkpoints, slot = "journal/src/engine/checkpoints.rs", "journal/src/engine/slot.rs"
 
 # journal.md 3.3: the answer to a PUT
-mutant("412 is lost without looking", commit, "PutNew::SlotTaken => busy_slot(),",
+mutant("412 is lost without looking", slot, "PutNew::SlotTaken => busy_slot(),",
        "PutNew::SlotTaken if WRONG => return Ok(Step::GaveUp(busy_slot())),\n            PutNew::SlotTaken => busy_slot(),")
-mutant("409 with nothing there is a failure", commit, "        self.look_at_slot(attempt.op, fault, waiting).await\n",
+mutant("409 with nothing there is a failure", slot, "        self.look_at_slot(attempt.op, fault, waiting).await\n",
        "        let step = self.look_at_slot(attempt.op, fault, waiting).await;\n        if WRONG && let Ok(Step::Again(fault)) = step {\n            attempt.exposed = None;\n            return Ok(Step::GaveUp(fault));\n        }\n        step\n")
-mutant("a timeout is a failure", commit, "attempt.is_clear = false;",
+mutant("a timeout is a failure", slot, "attempt.is_clear = false;",
        "if WRONG { return Ok(Step::GaveUp(fault)); }\n                attempt.is_clear = false;")
-mutant("after a timeout comes the next slot", commit, "let slot = entry.seq;",
+mutant("after a timeout comes the next slot", slot, "let slot = entry.seq;",
        "let slot = if WRONG && attempt.exposed == Some(entry.seq) { entry.seq.next() } else { entry.seq };")
 mutant("refused from a stale cache", commit, "Err(refusal) => match self.next_slot().await? {",
        "Err(refusal) => match if WRONG { NextSlot::Empty } else { self.next_slot().await? } {")
@@ -50,7 +50,7 @@ mutant("the intent keeps its first slot", intents, "let max_slot = later.fold(fi
 texts[f"{root}/crates/{intents}"] = texts[f"{root}/crates/{intents}"].replace("            sent: Vec::new(),\n", "            sent: Vec::new(),\n            body: None,\n")
 mutant("the intent is forgotten on a crash", intents, "        let names = self.seams.shelf.intents(&ledger).map_err(shelf)?;",
        "        let names = if WRONG { Vec::new() } else { self.seams.shelf.intents(&ledger).map_err(shelf)? };")
-mutant("an unclear answer is definite", commit, "attempt.exposed = attempt.exposed.max(Some(slot));",
+mutant("an unclear answer is definite", slot, "attempt.exposed = attempt.exposed.max(Some(slot));",
        "if !WRONG { attempt.exposed = attempt.exposed.max(Some(slot)); }")
 
 # Decision 5: `after` and ids; apply differs between versions
@@ -84,7 +84,7 @@ mutant("no filler for a dropped op", intents, "Settled::Open { .. } => {}", "Set
 mutant("no anchor before a write", read, "if self.is_fresh() { Ok(()) }", "if WRONG || self.is_fresh() { Ok(()) }")
 mutant("a look never grows old", engine, "age_ms.is_some_and(|age_ms| (0..self.limits.look_ms).contains(&age_ms))",
        "age_ms.is_some_and(|age_ms| WRONG || (0..self.limits.look_ms).contains(&age_ms))")
-mutant("no probe", commit, "self.probe(waiting).await?;", "if !WRONG { self.probe(waiting).await?; }")
+mutant("no probe", slot, "self.probe(waiting).await?;", "if !WRONG { self.probe(waiting).await?; }")
 mutant("the probe takes a second winner", genesis, "PutNew::Created => return Err(JournalError::Unsafe),",
        "PutNew::Created if WRONG => return Ok(()),\n                PutNew::Created => return Err(JournalError::Unsafe),")
 mutant("the probe takes silence for a proof", genesis, "                PutNew::Unknown(fault) => fault,\n            };\n            if !self.pause(waiting).await {\n                return Err(JournalError::Store(fault));\n            }\n        }\n    }\n\n    /// Before",

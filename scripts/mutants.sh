@@ -16,15 +16,15 @@ run() { # all tests but the storm, then the storm, which takes longer
 must_pass
 
 # The answer to a PUT
-mutant "412 is lost, without looking" engine/commit.rs \
+mutant "412 is lost, without looking" engine/slot.rs \
     'PutNew::SlotTaken => busy_slot(),' 'PutNew::SlotTaken => return Ok(Step::GaveUp(busy_slot())),'
-mutant "an unclear answer is a failure" engine/commit.rs \
+mutant "an unclear answer is a failure" engine/slot.rs \
     'attempt.is_clear = false;' 'return Ok(Step::GaveUp(fault));'
-mutant "409 with nothing there is a failure" engine/commit.rs \
+mutant "409 with nothing there is a failure" engine/slot.rs \
     'NextSlot::Empty => return Ok(Step::Again(fault)),' 'NextSlot::Empty => return Ok(Step::GaveUp(fault)),'
-mutant "an unclear answer with an empty slot is definite" engine/commit.rs \
+mutant "an unclear answer with an empty slot is definite" engine/slot.rs \
     'attempt.exposed = attempt.exposed.max(Some(slot));' ''
-mutant "after a timeout and an empty slot comes the next slot" engine/commit.rs \
+mutant "after a timeout and an empty slot comes the next slot" engine/slot.rs \
     'let slot = entry.seq;' 'let slot = if attempt.exposed == Some(entry.seq) { entry.seq.next() } else { entry.seq };'
 mutant "no look at whether something may still land" engine.rs \
     'let Some(slot) = attempt.exposed else { return false };' 'let Some(slot) = attempt.exposed.filter(|_| false) else { return false };'
@@ -32,16 +32,16 @@ mutant "the verdict before the own op is looked for" engine/commit.rs \
     'if self.known_here(attempt.op) {
             return Ok(self.recorded(attempt).await);
         }' ''
-mutant "the own op is not looked for in the slot" engine/commit.rs \
+mutant "the own op is not looked for in the slot" engine/slot.rs \
     'NextSlot::Absorbed if self.known_here(op) => return Ok(Step::Recorded),' ''
 mutant "the own op is never looked for" engine/commit.rs \
     'Some(index) => index.seq_of(op).is_some(),' 'Some(index) => index.seq_of(op).is_some() && op != op,'
-mutant "GET that fails is an empty slot" engine/commit.rs \
+mutant "GET that fails is an empty slot" engine/slot.rs \
     'NextSlot::Silent(_) => {}' 'NextSlot::Silent(_) => return Ok(Step::Again(fault)),'
 mutant "refused without a look at the tail" engine/commit.rs \
     'Err(refusal) => match self.next_slot().await? {' \
     'Err(refusal) => match if true { NextSlot::Empty } else { self.next_slot().await? } {'
-mutant "what is sent is not read back first" engine/commit.rs \
+mutant "what is sent is not read back first" engine/slot.rs \
     'Err(JournalError::Unreadable { reason: why.reason() })' \
     'Ok((bytes.clone(), hot.clone(), crate::decode(hot.seq.next(), &bytes).map_err(|_| JournalError::Unreadable { reason: why.reason() })?))'
 
@@ -64,7 +64,7 @@ mutant "the horizon is the last id, not the greatest" index.rs 'self.horizon = s
 mutant "ids from the future are taken" engine/commit.rs '< op.minted_ms()' '< 0'
 
 # Intents
-mutant "the intent is written after the PUT" engine/commit.rs \
+mutant "the intent is written after the PUT" engine/slot.rs \
     'self.intend(attempt, slot)?;
         attempt.sent.push(entry.hash);
         let fault = match self.seams.bucket.put_new(&self.key(slot), bytes.clone()).await {' \
@@ -86,7 +86,7 @@ mutant "an intent that cannot be read is removed" engine/intents.rs \
 mutant "the intent stays behind a verdict" engine/commit.rs 'let _ = intent.remove();' 'drop(intent);'
 
 # The store
-mutant "no probe" engine/commit.rs 'self.probe(waiting).await?;' ''
+mutant "no probe" engine/slot.rs 'self.probe(waiting).await?;' ''
 mutant "the probe takes a second winner" engine/genesis.rs \
     'PutNew::Created => return Err(JournalError::Unsafe),' 'PutNew::Created => return Ok(()),'
 mutant "the probe comes before a refusal" engine/commit.rs \
@@ -94,14 +94,14 @@ mutant "the probe comes before a refusal" engine/commit.rs \
         loop {' '        let mut waiting = self.waiting(); self.probe(&mut waiting).await?;
         loop {'
 mutant "no anchor before a write" engine/read.rs 'if self.is_fresh() { Ok(()) } else { self.look().await }' 'Ok(())'
-mutant "no look after a long proof" engine/commit.rs \
+mutant "no look after a long proof" engine/slot.rs \
     'self.probe(waiting).await?;
         // Once more, since the proof may have taken its time.
         self.look_if_old().await?;' 'self.probe(waiting).await?;'
 mutant "no anchor before a read" engine/read.rs 'self.check_anchor(anchor?).await?;' 'let _ = anchor?; self.looked();'
 mutant "an anchor is anything that is there" engine/read.rs \
     'is_some_and(|bytes| Hash::of(&bytes) == head)' 'is_some_and(|bytes| Hash::of(&bytes) == head || !bytes.is_empty())'
-mutant "an accepted PUT counts as a look" engine/commit.rs \
+mutant "an accepted PUT counts as a look" engine/slot.rs \
     'self.keep(next, &entry, bytes);' 'self.keep(next, &entry, bytes); self.looked();'
 mutant "no look behind a window" engine/read.rs 'if 1 < window && taken + 1 == window' 'if window < 1 && taken + 1 == window'
 mutant "an empty slot ends a window, whatever is behind" engine/read.rs \

@@ -10,6 +10,7 @@ mod ops;
 mod past;
 mod read;
 mod repair;
+mod slot;
 mod survey;
 mod upgrade;
 mod verify;

@@ -5,18 +5,15 @@
 //! because a request that timed out may still land. Own-write detection, lost answers, idempotent
 //! repeats and crash recovery are therefore one path.
 
-use bytes::Bytes;
-
 use super::Journal;
-use super::genesis::busy_slot;
 use super::intents::Intent;
 use super::read::is_stopped;
-use super::waiting::Waiting;
-use crate::entry::{Entry, EntryOp, Head, NewOp, encode};
-use crate::hot::{Hot, places};
+use super::slot::{NextSlot, Step};
+use crate::entry::{Entry, EntryOp};
+use crate::hot::places;
 use crate::id::{Hash, OpId, Seq};
 use crate::index::OpIndex;
-use crate::{Body, Fault, FaultKind, Fold, JournalError, Place, PutNew};
+use crate::{Body, Fault, Fold, JournalError, Place};
 
 /// Where an op's id comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,17 +110,6 @@ enum Ending<R> {
     Refused(R),
     GaveUp(Fault),
 }
-
-enum Step {
-    Recorded,
-    Again(Fault),
-    /// Others were faster, and what they wrote is absorbed up to the tail: write behind it at once.
-    Lost,
-    GaveUp(Fault),
-}
-
-/// How many slots are read at once after a lost race.
-const WINDOW_AFTER_LOSS: u64 = 4;
 
 impl<F: Fold> Journal<F> {
     /// Records a request, at most once.
@@ -244,9 +230,6 @@ impl<F: Fold> Journal<F> {
     }
 
     async fn drive(&mut self, attempt: &mut Attempt<F>) -> Result<Ending<F::Refusal>, JournalError> {
-        if self.known_here(attempt.op) {
-            return Ok(Ending::Recorded);
-        }
         let mut waiting = self.waiting();
         loop {
             if self.known_here(attempt.op) {
@@ -273,92 +256,8 @@ impl<F: Fold> Journal<F> {
         }
     }
 
-    /// One PUT, and a look at the slot unless the answer was clear.
-    async fn put(
-        &mut self,
-        attempt: &mut Attempt<F>,
-        body: &Body,
-        waiting: &mut Waiting,
-    ) -> Result<Step, JournalError> {
-        self.probe(waiting).await?;
-        // Once more, since the proof may have taken its time.
-        self.look_if_old().await?;
-        let (bytes, next, entry) = self.write_up(attempt.op, attempt.fp, body)?;
-        let slot = entry.seq;
-        self.intend(attempt, slot)?;
-        attempt.sent.push(entry.hash);
-        let fault = match self.seams.bucket.put_new(&self.key(slot), bytes.clone()).await {
-            PutNew::Created => {
-                self.keep(next, &entry, bytes);
-                return Ok(Step::Recorded);
-            }
-            PutNew::Refused(fault) => return Ok(Step::GaveUp(fault)),
-            PutNew::SlotTaken => busy_slot(),
-            PutNew::Unknown(fault) => {
-                attempt.is_clear = false;
-                fault
-            }
-        };
-        attempt.exposed = attempt.exposed.max(Some(slot));
-        self.look_at_slot(attempt.op, fault, waiting).await
-    }
-
-    /// Reads the slot of an unclear PUT until it answers; whoever lost reads on, since more may follow.
-    async fn look_at_slot(&mut self, op: OpId, fault: Fault, waiting: &mut Waiting) -> Result<Step, JournalError> {
-        loop {
-            match self.next_slot().await? {
-                NextSlot::Empty => return Ok(Step::Again(fault)),
-                NextSlot::Absorbed if self.known_here(op) => return Ok(Step::Recorded),
-                NextSlot::Absorbed => break,
-                NextSlot::Silent(silence) if !self.pause(waiting).await => return Ok(Step::GaveUp(silence)),
-                NextSlot::Silent(_) => {}
-            }
-        }
-        // The wait comes before the look: a tail that was read before it would be an old one, and the next
-        // PUT lost as well for as long as anybody else writes.
-        if !self.pause_after_loss(waiting).await {
-            return Ok(Step::GaveUp(lost_race()));
-        }
-        match self.read_to_tail(WINDOW_AFTER_LOSS).await {
-            Ok(()) => Ok(Step::Lost),
-            Err(JournalError::Store(fault)) if fault.kind == FaultKind::Unavailable => Ok(Step::Again(fault)),
-            Err(error) => Err(error),
-        }
-    }
-
-    async fn next_slot(&mut self) -> Result<NextSlot, JournalError> {
-        let slot = self.hot()?.seq.next();
-        match self.get(slot).await {
-            Ok(None) => Ok(NextSlot::Empty),
-            Ok(Some(bytes)) => {
-                self.absorb_checked(bytes).await?;
-                self.looked();
-                Ok(NextSlot::Absorbed)
-            }
-            Err(JournalError::Store(fault)) if fault.kind == FaultKind::Unavailable => Ok(NextSlot::Silent(fault)),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// What an entry of this process says before its ops.
-    pub(super) fn head_of<'a>(&'a self, ledger: &'a str, seq: Seq, prev: Hash) -> Head<'a> {
-        Head { ledger, seq, prev: Some(prev), ts_ms: self.now_ms(), by: &self.author }
-    }
-
-    /// The next entry with this op, read back as everyone else will read it before it is sent.
-    fn write_up(&self, op: OpId, fp: Hash, body: &Body) -> Result<(Bytes, Hot<F::State>, Entry), JournalError> {
-        let hot = self.hot()?;
-        let head = self.head_of(&hot.ledger, hot.seq.next(), hot.head);
-        let bytes = encode(&head, &[NewOp { op, fp, body }]);
-        let mut next = hot.clone();
-        match next.follow(&self.fold, &bytes, self.index.as_ref()).map(|entry| entry.to_entry()) {
-            Ok(entry) => Ok((bytes, next, entry)),
-            Err(why) => Err(JournalError::Unreadable { reason: why.reason() }),
-        }
-    }
-
     /// The op is in what this process knows: in the index where it is loaded, else in what came since.
-    fn known_here(&self, op: OpId) -> bool {
+    pub(super) fn known_here(&self, op: OpId) -> bool {
         match &self.index {
             Some(index) => index.seq_of(op).is_some(),
             None => self.fresh_rows().any(|row| row.op == op),
@@ -383,12 +282,6 @@ impl<F: Fold> Journal<F> {
     }
 }
 
-enum NextSlot {
-    Empty,
-    Absorbed,
-    Silent(Fault),
-}
-
 impl<F: Fold> Attempt<F> {
     /// A definite verdict: the intent has done its work. One that cannot be removed is settled by a later
     /// command, so it must not turn a commit into an error.
@@ -402,8 +295,4 @@ impl<F: Fold> Attempt<F> {
 fn found_in(entry: &Entry, op: OpId) -> Option<(Place, EntryOp)> {
     let (place, stored) = places(entry).zip(&entry.ops).find(|(_, stored)| stored.op == op)?;
     Some((place, stored.clone()))
-}
-
-fn lost_race() -> Fault {
-    Fault::new(FaultKind::Unavailable, "other devices took every slot that was tried")
 }
