@@ -4,21 +4,21 @@
 //! request. Whoever asks may: signatures are not looked at. Any bucket exists; objects are known by their
 //! key, so use one bucket a server. It sends no `Date` unless told to.
 
+mod listening;
 mod message;
 mod proxy;
 mod serve;
 mod stub;
 
 use std::collections::{BTreeMap, VecDeque};
-use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
-use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use bytes::Bytes;
 
 use crate::until;
+use listening::{FREE, Listening};
 pub use proxy::{Fate, Passed, Proxy};
 pub use stub::Stub;
 
@@ -159,9 +159,8 @@ pub struct WireRequest {
 /// A running stand-in; it ends when this is dropped.
 #[derive(Debug)]
 pub struct WireServer {
-    address: SocketAddr,
     shared: Arc<Shared>,
-    listening: Option<JoinHandle<()>>,
+    listening: Listening,
 }
 
 #[derive(Debug, Default)]
@@ -188,17 +187,19 @@ struct State {
 impl WireServer {
     /// Starts on a free port of loopback.
     pub fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
-        let address = listener.local_addr().expect("it is bound");
         let shared = Arc::new(Shared::default());
-        let accepting = shared.clone();
-        let listening = thread::spawn(move || accept(&listener, &accepting));
-        Self { address, shared, listening: Some(listening) }
+        let serving = shared.clone();
+        let listening = Listening::start_at(FREE, move |stream| {
+            serving.state().connections += 1;
+            let shared = serving.clone();
+            move || serve::connection(stream, &shared)
+        });
+        Self { shared, listening }
     }
 
     /// Its address, without a slash at the end.
     pub fn endpoint(&self) -> String {
-        format!("http://{}", self.address)
+        self.listening.endpoint()
     }
 
     /// Adds behaviours for the next requests of a verb, one each; afterwards it is honest again.
@@ -276,11 +277,6 @@ impl Drop for WireServer {
     fn drop(&mut self) {
         self.shared.is_over.store(true, Ordering::Release);
         self.shared.released.notify_all();
-        // Wakes the thread that waits for a connection.
-        let _ = TcpStream::connect(self.address);
-        if let Some(listening) = self.listening.take() {
-            let _ = listening.join();
-        }
     }
 }
 
@@ -300,17 +296,5 @@ impl Shared {
         }
         state.held -= 1;
         (state.releases != releases).then_some(state)
-    }
-}
-
-fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
-    while let Ok((stream, _)) = listener.accept() {
-        if shared.is_over.load(Ordering::Acquire) {
-            return;
-        }
-        shared.state().connections += 1;
-        let shared = shared.clone();
-        // A connection's thread ends with its connection, which the client holds.
-        thread::spawn(move || serve::connection(stream, &shared));
     }
 }

@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::io::{self, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::Duration;
 
 use super::WireRequest;
+use super::listening::{FREE, Listening};
 use super::message::read;
 use crate::until;
 
@@ -55,9 +56,8 @@ type Decide = dyn Fn(&WireRequest) -> Fate + Send + Sync;
 
 /// A running proxy; it ends when this is dropped.
 pub struct Proxy {
-    address: SocketAddr,
     shared: Arc<Shared>,
-    listening: Option<JoinHandle<()>>,
+    listening: Listening,
 }
 
 struct Shared {
@@ -68,26 +68,30 @@ struct Shared {
     begun: AtomicUsize,
     ended: AtomicUsize,
     is_calm: AtomicBool,
-    is_over: AtomicBool,
 }
 
 impl Proxy {
     /// Starts before the server at this address (`http://127.0.0.1:4566`); each request meets what `decide` says.
     pub fn start(server: &str, decide: impl Fn(&WireRequest) -> Fate + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
-        let address = listener.local_addr().expect("it is bound");
         let server = server.trim_start_matches("http://").to_owned();
-        let (begun, ended, is_calm, is_over) = Default::default();
+        let (begun, ended, is_calm) = Default::default();
         let decide = Box::new(decide);
-        let shared = Arc::new(Shared { server, decide, passed: Mutex::default(), begun, ended, is_calm, is_over });
-        let accepting = shared.clone();
-        let listening = thread::spawn(move || accept(&listener, &accepting));
-        Self { address, shared, listening: Some(listening) }
+        let shared = Arc::new(Shared { server, decide, passed: Mutex::default(), begun, ended, is_calm });
+        let serving = shared.clone();
+        let listening = Listening::start_at(FREE, move |stream| {
+            serving.begun.fetch_add(1, Ordering::AcqRel);
+            let shared = serving.clone();
+            move || {
+                shared.serve(&stream);
+                shared.ended.fetch_add(1, Ordering::AcqRel);
+            }
+        });
+        Self { shared, listening }
     }
 
     /// Its address, without a slash at the end.
     pub fn endpoint(&self) -> String {
-        format!("http://{}", self.address)
+        self.listening.endpoint()
     }
 
     /// From now on everything gets through. Waits until nothing is on its way any more, whoever sent it.
@@ -96,7 +100,7 @@ impl Proxy {
         self.shared.is_calm.store(true, Ordering::Release);
         let begun = self.shared.begun.load(Ordering::Acquire);
         // The last in the queue of those who want to connect.
-        drop(TcpStream::connect(self.address).expect("it listens"));
+        drop(TcpStream::connect(self.listening.address()).expect("it listens"));
         until("the last connection is there", || begun < self.shared.begun.load(Ordering::Acquire));
         until("the proxy is idle", || {
             self.shared.ended.load(Ordering::Acquire) == self.shared.begun.load(Ordering::Acquire)
@@ -111,32 +115,7 @@ impl Proxy {
 
 impl fmt::Debug for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Proxy").field(&self.address).finish()
-    }
-}
-
-impl Drop for Proxy {
-    fn drop(&mut self) {
-        self.shared.is_over.store(true, Ordering::Release);
-        // Wakes the thread that waits for a connection.
-        let _ = TcpStream::connect(self.address);
-        if let Some(listening) = self.listening.take() {
-            let _ = listening.join();
-        }
-    }
-}
-
-fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
-    while let Ok((stream, _)) = listener.accept() {
-        if shared.is_over.load(Ordering::Acquire) {
-            return;
-        }
-        shared.begun.fetch_add(1, Ordering::AcqRel);
-        let shared = shared.clone();
-        thread::spawn(move || {
-            shared.serve(&stream);
-            shared.ended.fetch_add(1, Ordering::AcqRel);
-        });
+        f.debug_tuple("Proxy").field(&self.listening.address()).finish()
     }
 }
 
