@@ -1,6 +1,6 @@
 //! Blame: what made a balance what it is, and what was done to a transaction.
 
-use domain::{AccountPosting, EnvelopePosting, Handle, Ledger, Name, Op, OpId, Side};
+use domain::{AccountPosting, EnvelopePosting, Handle, Ledger, Name, Op, Side};
 use journal::Entry;
 use report::{Axis, Biography, Blame, BlameLine, Deed, Render};
 
@@ -9,12 +9,6 @@ use crate::history::{Came, PastOp, handles, spread_ops};
 use crate::log::in_words;
 use crate::undo::find;
 use crate::{Failure, Session};
-
-/// An op of the past, and when it was written.
-struct Dated {
-    past: PastOp,
-    ts_ms: i64,
-}
 
 /// Everything that changed the balance of that envelope or account, or that was done to the transaction of that handle;
 /// the newest `most`, or all.
@@ -38,12 +32,12 @@ fn handle(ledger: &Ledger, target: &str) -> Result<Option<Handle>, Failure> {
 
 async fn of_balance(session: &mut Session, target: &str, most: Option<usize>) -> Result<Blame, Failure> {
     let picked = pick(session.basis()?, target)?;
-    let ops = dated(session, |past| touches(past, &picked)).await?;
-    let places = handles(ops.iter().map(|dated| &dated.past));
+    let ops = wanted(session, |past| touches(past, &picked)).await?;
+    let places = handles(&ops);
     let ledger = session.basis()?;
     let mut balance = 0;
     let mut lines = Vec::new();
-    for Dated { past, ts_ms } in ops {
+    for past in ops {
         let n = change(&past, &picked);
         if n == 0 {
             continue;
@@ -51,7 +45,7 @@ async fn of_balance(session: &mut Session, target: &str, most: Option<usize>) ->
         balance += n;
         lines.push(BlameLine {
             handle: past.handle,
-            time: time(session, ts_ms)?,
+            time: session.local_time(past.ts_ms)?,
             what: in_words(&past, ledger.currency(), &places),
             by: past.by,
             amount: ledger.amount(n),
@@ -63,18 +57,17 @@ async fn of_balance(session: &mut Session, target: &str, most: Option<usize>) ->
 }
 
 async fn biography(session: &mut Session, handle: Handle, most: Option<usize>) -> Result<Biography, Failure> {
-    let of_entry = dated(session, |past| past.handle.seq == handle.seq).await?;
-    let of_entry: Vec<PastOp> = of_entry.into_iter().map(|dated| dated.past).collect();
+    let of_entry = wanted(session, |past| past.handle.seq == handle.seq).await?;
     let asked = find(&of_entry, handle)?;
-    let of = about(&asked.op).unwrap_or(&asked.id).clone();
-    let ops = dated(session, |past| past.id == of || about(&past.op) == Some(&of)).await?;
-    let places = handles(ops.iter().map(|dated| &dated.past));
-    let recorded = ops.first().map_or(asked.handle, |first| first.past.handle);
+    let of = asked.about().unwrap_or(&asked.id).clone();
+    let ops = wanted(session, |past| past.id == of || past.about() == Some(&of)).await?;
+    let places = handles(&ops);
+    let recorded = ops.first().map_or(asked.handle, |first| first.handle);
     let currency = session.basis()?.currency();
-    let deed = |Dated { past, ts_ms }| {
+    let deed = |past: PastOp| {
         Ok(Deed {
             handle: past.handle,
-            time: time(session, ts_ms)?,
+            time: session.local_time(past.ts_ms)?,
             deed: deed(&past).to_owned(),
             what: in_words(&past, currency, &places),
             by: past.by,
@@ -85,21 +78,12 @@ async fn biography(session: &mut Session, handle: Handle, most: Option<usize>) -
 }
 
 /// The wanted ops of the past; an import is its transactions.
-async fn dated(session: &mut Session, is_wanted: impl Fn(&PastOp) -> bool) -> Result<Vec<Dated>, Failure> {
-    let wanted = |entry: Entry, ops: &mut Vec<Dated>| {
-        let of_entry = spread_ops(&entry)?.into_iter().filter(&is_wanted);
-        ops.extend(of_entry.map(|past| Dated { past, ts_ms: entry.ts_ms }));
+async fn wanted(session: &mut Session, is_wanted: impl Fn(&PastOp) -> bool) -> Result<Vec<PastOp>, Failure> {
+    let keep = |entry: Entry, ops: &mut Vec<PastOp>| {
+        ops.extend(spread_ops(&entry)?.into_iter().filter(&is_wanted));
         Ok(())
     };
-    session.of_each_entry(wanted).await
-}
-
-/// The transaction that the op takes back or restores.
-fn about(op: &Op) -> Option<&OpId> {
-    match op {
-        Op::Void(reversal) | Op::Restore(reversal) => Some(&reversal.of),
-        Op::Record(_) | Op::Note(_) | Op::Import(_) => None,
-    }
+    session.of_each_entry(keep).await
 }
 
 /// The postings of an op, and how they count. What came taken back counts as nothing.
@@ -149,10 +133,6 @@ fn deed(past: &PastOp) -> &'static str {
         (_, Came::Imported) => "imported",
         (_, Came::ImportedVoid) => "imported as undone",
     }
-}
-
-fn time(session: &Session, ts_ms: i64) -> Result<String, Failure> {
-    Ok(session.local(ts_ms)?.strftime("%Y-%m-%d %H:%M:%S").to_string())
 }
 
 fn newest<T>(mut lines: Vec<T>, most: Option<usize>) -> Vec<T> {

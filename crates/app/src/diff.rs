@@ -30,26 +30,22 @@ pub async fn diff(session: &mut Session, then: &str, now: Option<&str>) -> Resul
 
 fn end(session: &Session, past: &Past) -> Result<DiffEnd, Failure> {
     let head = Head { seq: past.known.seq.0, hash: past.known.head.to_string() };
-    Ok(DiffEnd { head, time: time(session, past.known.ts_ms)? })
-}
-
-fn time(session: &Session, ms: i64) -> Result<String, Failure> {
-    Ok(session.local(ms)?.strftime("%Y-%m-%d %H:%M:%S").to_string())
+    Ok(DiffEnd { head, time: session.local_time(past.known.ts_ms)? })
 }
 
 /// The ops of the entries after `from`, up to `to`.
 async fn ops_between(session: &mut Session, from: u64, to: u64) -> Result<Vec<DiffOp>, Failure> {
-    let timed = session.of_each_entry(|entry, ops| {
-        ops.extend(stored_ops(&entry)?.into_iter().map(|past| (entry.ts_ms, past)));
+    let ops = session.of_each_entry(|entry, ops: &mut Vec<PastOp>| {
+        ops.extend(stored_ops(&entry)?);
         Ok(())
     });
-    let timed: Vec<(i64, PastOp)> = timed.await?;
-    let places = handles(timed.iter().map(|(_, past)| past));
+    let ops = ops.await?;
+    let places = handles(&ops);
     let currency = session.basis()?.currency();
-    let between = timed.iter().filter(|(_, past)| from < past.handle.seq && past.handle.seq <= to);
-    let ops = between.map(|(ts_ms, past)| {
-        let what = in_words(past, currency, &places);
-        Ok(DiffOp { handle: past.handle, time: time(session, *ts_ms)?, by: past.by.clone(), what })
+    let between = ops.iter().filter(|past| from < past.handle.seq && past.handle.seq <= to);
+    let ops = between.map(|past| {
+        let (time, what) = (session.local_time(past.ts_ms)?, in_words(past, currency, &places));
+        Ok(DiffOp { handle: past.handle, time, by: past.by.clone(), what })
     });
     ops.collect()
 }

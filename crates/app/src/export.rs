@@ -31,19 +31,13 @@ pub async fn export(session: &mut Session, form: ExportForm) -> Result<String, F
     })
 }
 
-/// When an op was recorded, beside the op.
-struct Dated {
-    at: String,
-    past: PastOp,
-}
-
 impl Session {
     async fn book(&mut self) -> Result<Book, Failure> {
-        let ops = self.of_each_entry(dated).await?;
+        let ops = self.of_each_entry(with_remarks).await?;
         let origin = self.origin().ok_or_else(|| self.failure(&journal::JournalError::NoLedger))?;
         let origin = BookOrigin { ledger: origin.ledger, seq: origin.seq, head: origin.head };
         let ledger = self.basis()?;
-        let live: BTreeMap<OpId, bool> = ops.iter().filter_map(|dated| changed(&dated.past)).collect();
+        let live: BTreeMap<OpId, bool> = ops.iter().filter_map(changed).collect();
         let account = |posting: &AccountPosting| BookPosting {
             name: ledger.account(posting.id).map_or_else(|| posting.name.clone(), |account| account.name.clone()),
             n: posting.n,
@@ -70,8 +64,9 @@ impl Session {
             transactions: Vec::new(),
             notes: Vec::new(),
         };
-        for Dated { at, past } in ops {
-            let (id, handle, recorded_at, recorded_by) = (past.id.to_string(), past.handle, at, past.by);
+        for past in ops {
+            let (recorded_at, recorded_by) = (timestamp(past.ts_ms), past.by);
+            let (id, handle) = (past.id.to_string(), past.handle);
             match past.op {
                 Op::Record(record) => book.transactions.push(BookTransaction {
                     voided: !counts(past.came, &past.id, &live),
@@ -105,18 +100,15 @@ impl Session {
 }
 
 /// The ops of an entry: an import as its transactions, and once more as itself, for the remarks that came with it.
-fn dated(entry: Entry, into: &mut Vec<Dated>) -> Result<(), Failure> {
-    let mut ops = Vec::new();
+fn with_remarks(entry: Entry, into: &mut Vec<PastOp>) -> Result<(), Failure> {
     for past in stored_ops(&entry)? {
         if let Op::Import(import) = &past.op
             && !import.notes.is_empty()
         {
             let notes_alone = domain::Import { records: Vec::new(), ..import.clone() };
-            ops.push(PastOp { op: Op::Import(notes_alone), ..past.clone() });
+            into.push(PastOp { op: Op::Import(notes_alone), ..past.clone() });
         }
-        spread(past, &mut ops);
+        spread(past, into);
     }
-    let at = timestamp(entry.ts_ms);
-    into.extend(ops.into_iter().map(|past| Dated { at: at.clone(), past }));
     Ok(())
 }

@@ -16,8 +16,20 @@ pub(crate) struct PastOp {
     pub(crate) handle: Handle,
     pub(crate) id: OpId,
     pub(crate) by: String,
+    /// When it was written, as its writer's clock had it.
+    pub(crate) ts_ms: i64,
     pub(crate) op: Op,
     pub(crate) came: Came,
+}
+
+impl PastOp {
+    /// The transaction that it takes back or restores.
+    pub(crate) fn about(&self) -> Option<&OpId> {
+        match &self.op {
+            Op::Void(reversal) | Op::Restore(reversal) => Some(&reversal.of),
+            Op::Record(_) | Op::Note(_) | Op::Import(_) => None,
+        }
+    }
 }
 
 /// How an op came into the journal.
@@ -102,7 +114,8 @@ pub(crate) fn stored_ops(entry: &Entry) -> Result<Vec<PastOp>, Failure> {
         let handle = handle(Place { seq: entry.seq, index, of });
         let op = Op::parse(&stored.kind, &stored.json)
             .map_err(|problem| Failure::new(Kind::Corrupt, format!("{handle}: {problem}")))?;
-        Ok(PastOp { handle, id: OpId(stored.op.to_string()), by: entry.by.id.clone(), op, came: Came::Alone })
+        let (id, by) = (OpId(stored.op.to_string()), entry.by.id.clone());
+        Ok(PastOp { handle, id, by, ts_ms: entry.ts_ms, op, came: Came::Alone })
     });
     past.collect()
 }
@@ -122,6 +135,7 @@ pub(crate) fn spread(past: PastOp, into: &mut Vec<PastOp>) {
         handle: Handle { index: Some(number), ..past.handle },
         id,
         by: past.by.clone(),
+        ts_ms: past.ts_ms,
         op: Op::Record(record),
         came: if imported.void { Came::ImportedVoid } else { Came::Imported },
     }));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Currency, Handle, Op, OpId};
+use domain::{Currency, Handle, OpId};
 use report::{Log, LogEntry, NEW_LEDGER, describe};
 
 use crate::history::{PastOp, handle_of, handles, stored_ops};
@@ -32,7 +32,7 @@ pub async fn log(session: &mut Session, most: Option<usize>) -> Result<Log, Fail
         }
         shown.push(LogEntry {
             seq: entry.seq.0,
-            time: session.local(entry.ts_ms)?.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+            time: session.local_time(entry.ts_ms)?,
             by: entry.by.id.clone(),
             version: entry.by.v.clone(),
             hash: entry.hash.to_string(),
@@ -43,9 +43,6 @@ pub async fn log(session: &mut Session, most: Option<usize>) -> Result<Log, Fail
 }
 
 pub(crate) fn in_words(past: &PastOp, currency: Currency, handles: &BTreeMap<OpId, Handle>) -> String {
-    let of = match &past.op {
-        Op::Void(reversal) | Op::Restore(reversal) => handle_of(handles, &reversal.of),
-        Op::Record(_) | Op::Note(_) | Op::Import(_) => None,
-    };
+    let of = past.about().and_then(|of| handle_of(handles, of));
     describe(&past.op, currency, of)
 }

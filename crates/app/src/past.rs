@@ -88,8 +88,7 @@ impl Session {
             self.warn(skew_in_words(number, times[number]));
         }
         let Some(last) = known.checked_sub(1) else {
-            let began =
-                self.local(times.first().copied().unwrap_or_default())?.strftime("%Y-%m-%d %H:%M:%S").to_string();
+            let began = self.local_time(times.first().copied().unwrap_or_default())?;
             return Err(Failure::usage(format!("{place}: nothing was known then; the ledger begins at {began} (#0)")));
         };
         Ok(last as u64)

@@ -272,6 +272,11 @@ impl Session {
         })
     }
 
+    /// The same in words, to the second.
+    pub(crate) fn local_time(&self, ms: i64) -> Result<String, Failure> {
+        Ok(self.local(ms)?.strftime("%Y-%m-%d %H:%M:%S").to_string())
+    }
+
     /// Which state of which ledger this is, as far as was read or is looked back; `None` before there is one.
     pub(crate) fn origin(&self) -> Option<Origin> {
         let past = self.past.as_ref().map(|past| (past.known.seq, past.known.head));

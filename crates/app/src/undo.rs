@@ -98,6 +98,7 @@ mod tests {
             handle: Handle { seq, index },
             id,
             by: by.into(),
+            ts_ms: 0,
             op: Op::Note(domain::Note { text }),
             came: Came::Alone,
         }
