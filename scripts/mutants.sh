@@ -104,6 +104,9 @@ mutant "an anchor is anything that is there" engine/read.rs \
 mutant "an accepted PUT counts as a look" engine/slot.rs \
     'self.keep(next, &entry, bytes);' 'self.keep(next, &entry, bytes); self.looked();'
 mutant "no look behind a window" engine/read.rs 'if 1 < window && taken + 1 == window' 'if window < 1 && taken + 1 == window'
+mutant "what was read up to a gap is kept" engine/read.rs 'self.gap = Some((slot, gap.clone()));' ''
+mutant "what was put away up to a gap is kept" engine/history.rs \
+    'hot.seq.next() == gap' 'hot.seq.next() == gap && gap == Seq(u64::MAX)'
 mutant "an empty slot ends a window, whatever is behind" engine/read.rs \
     'if answer.is_none() {
                 return Err(JournalError::Gap' 'if last_taken == usize::MAX {

@@ -149,6 +149,8 @@ pub struct Journal<F: Fold> {
     fresh: Vec<Fresh>,
     index: Option<OpIndex>,
     halt: Option<Halt>,
+    /// A slot that is empty before one that is taken, and what was said of it.
+    gap: Option<(Seq, JournalError)>,
     /// Where the slots lie.
     epochs: Epochs,
     /// This process found out that the journal was repaired and goes on elsewhere.
@@ -174,6 +176,7 @@ impl<F: Fold> Journal<F> {
             fresh: Vec::new(),
             index: None,
             halt: None,
+            gap: None,
             has_moved_on: false,
         })
     }
@@ -205,7 +208,7 @@ impl<F: Fold> Journal<F> {
 
     /// Why nothing may be written, if reading stopped before the tail.
     pub fn halted(&self) -> Option<&JournalError> {
-        self.halt.as_ref().map(|halt| &halt.why)
+        self.halt.as_ref().map(|halt| &halt.why).or(self.gap.as_ref().map(|(_, gap)| gap))
     }
 
     /// The cache was there and could not be used.

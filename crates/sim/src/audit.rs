@@ -165,6 +165,8 @@ impl World {
                     if is_stranger { self.truth.holds(node) } else { is_there }
                 });
                 self.demand(agrees, "a store that lies is never taken in silence", || format!("{:?}", journal.seq()));
+                let is_gap = is_stranger && journal.seq().is_some_and(|seq| self.truth.is_gap(seq.0 + 1));
+                self.demand(!is_gap, "a gap is not the tail", || format!("read up to {:?}", journal.seq()));
             }
             (Kind::Lying, _) => {}
             (_, None) if self.is_wrong(device) => {}

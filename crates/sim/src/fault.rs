@@ -50,6 +50,7 @@ faults! {
     RolledBack "bucket rolled back"
     Wiped "bucket wiped"
     Replaced "another ledger in the bucket"
+    SlotLost "an entry is deleted"
     NoCondition "store ignores If-None-Match"
     TwoWinners "store lets two win"
     StaleRead "store answers as it was before"
@@ -94,6 +95,7 @@ pub(crate) const FROM_OUTSIDE: &[Fault] = &[
     Fault::RolledBack,
     Fault::Wiped,
     Fault::Replaced,
+    Fault::SlotLost,
 ];
 
 /// A set of faults.

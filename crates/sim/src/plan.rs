@@ -82,6 +82,7 @@ const LIES: &[Fault] = &[
     Fault::RolledBack,
     Fault::Wiped,
     Fault::Replaced,
+    Fault::SlotLost,
     Fault::NoCondition,
     Fault::TwoWinners,
     Fault::StaleRead,

@@ -121,6 +121,9 @@ impl Process {
     pub(crate) async fn read(&mut self) -> Option<Presence> {
         let call = self.begin(None, None);
         let known = self.journal.seq().map(|seq| seq.0);
+        // Who met a gap begins again at what its cache knows.
+        let is_stopped = self.journal.halted().is_some();
+        self.with(|world| world.calls[call].is_hit |= is_stopped);
         let read = interruptible(&self.world, self.lane, self.journal.catch_up()).await?;
         self.with(|world| world.heard_read(self.lane, call, known, &self.journal, &read));
         if let Err(error) = &read {

@@ -150,7 +150,9 @@ impl World {
         self.tell(None, || fault.words().into());
         match fault {
             Fault::Crash | Fault::Interrupted => self.befall_process(fault),
-            Fault::Unmounted | Fault::RolledBack | Fault::Wiped | Fault::Replaced => self.befall_store(fault),
+            Fault::Unmounted | Fault::RolledBack | Fault::Wiped | Fault::Replaced | Fault::SlotLost => {
+                self.befall_store(fault)
+            }
             Fault::HintWrong | Fault::CheckpointWrong => self.spoil_checkpoints(fault),
             _ => self.befall_device(fault),
         }

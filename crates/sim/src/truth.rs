@@ -2,6 +2,7 @@
 //! compares what clients were told with this.
 
 use std::collections::HashMap;
+use std::iter;
 use std::sync::Arc;
 
 use journal::{Entry, Fold, Hash, Limits, OpId, Place, Seq, StoredOp, decode};
@@ -56,6 +57,11 @@ impl Truth {
         self.slots.get(usize::try_from(seq).ok()?)?.as_ref()
     }
 
+    /// Nothing lies in this slot, and something in the next.
+    pub(crate) fn is_gap(&self, seq: u64) -> bool {
+        self.at(seq).is_none() && self.at(seq + 1).is_some()
+    }
+
     /// An entry that was ever stored.
     pub(crate) fn node(&self, hash: Hash) -> Option<&Arc<Node>> {
         self.nodes.get(&hash)
@@ -76,10 +82,12 @@ impl Truth {
         self.slots.iter().flatten().find(|node| node.op.is_some_and(|(stored, _)| stored == op))
     }
 
-    /// Whether this entry is in the bucket, with all before it.
+    /// Whether this entry is in the bucket, and nothing before it that is not of its history. Entries before it may be
+    /// missing: who begins at a checkpoint knows what they added up to.
     pub(crate) fn holds(&self, node: &Node) -> bool {
-        let is_there = self.at(node.seq).is_some_and(|there| there.hash == node.hash);
-        is_there && node.before.as_ref().is_none_or(|before| self.holds(before))
+        let is_of_it = |node: &Node| self.at(node.seq).is_none_or(|there| there.hash == node.hash);
+        let mut before = iter::successors(node.before.as_deref(), |node| node.before.as_deref());
+        self.at(node.seq).is_some() && is_of_it(node) && before.all(is_of_it)
     }
 
     /// Puts an entry where it was stored, or says which law it breaks.

@@ -160,7 +160,7 @@ impl<F: Fold> Journal<F> {
 
     pub(super) fn check_writable(&self) -> Result<(), JournalError> {
         self.hot()?;
-        self.halt.as_ref().map_or(Ok(()), |halt| Err(halt.why.clone()))
+        self.halted().map_or(Ok(()), |why| Err(why.clone()))
     }
 
     /// Takes up an id that the caller gave: perhaps recorded (which `finish` finds first), perhaps left open by a crash.

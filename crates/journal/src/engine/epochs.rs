@@ -27,7 +27,7 @@ impl<F: Fold> Journal<F> {
         let is_beyond = self.seq().is_some_and(|seq| epoch.after < Some(seq));
         self.epochs.push(epoch);
         self.has_moved_on = true;
-        self.halt = None;
+        (self.halt, self.gap) = (None, None);
         if is_beyond {
             self.forget()?;
         } else if let Some(hot) = &mut self.hot {

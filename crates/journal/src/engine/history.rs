@@ -51,17 +51,16 @@ impl<F: Fold> Journal<F> {
     /// Forgets the cache of this place; the next look reads everything again. Intents stay.
     pub fn forget(&mut self) -> Result<(), JournalError> {
         self.seams.shelf.lock().map_err(shelf)?.clear().map_err(shelf)?;
-        self.hot = None;
-        self.loaded = None;
-        self.index = None;
-        self.halt = None;
-        self.fresh.clear();
+        self.remember(None);
         Ok(())
     }
 
     /// Puts what this process learned into the cache, and holds it no longer itself. A sibling may have learned more
     /// meanwhile: the cache never goes back, and what does not extend it is left out.
     pub fn save(&mut self) -> Result<(), JournalError> {
+        if self.gap.is_some() {
+            return self.step_back();
+        }
         let Some(hot) = &self.hot else { return Ok(()) };
         // A read that learned nothing asks for no lock.
         if (self.loaded, self.loaded_look) == (Some((hot.seq, hot.head)), Some(hot.look())) {
@@ -112,6 +111,34 @@ impl<F: Fold> Journal<F> {
             (own.base, own.entries_bytes) = (hot.base, hot.entries_bytes);
         }
         Ok(())
+    }
+
+    /// Goes back to what lies in the cache, if a gap was met since: who knows the entry before a gap and no other would take
+    /// it for the last one.
+    pub(super) fn step_back(&mut self) -> Result<(), JournalError> {
+        let Some((gap, _)) = self.gap else { return Ok(()) };
+        let mut locked = self.seams.shelf.lock().map_err(shelf)?;
+        let kept = locked.read_state().map_err(shelf)?;
+        let hot = kept.and_then(|kept| Hot::from_cache(&kept, &self.fold));
+        let is_before_gap = hot.as_ref().is_some_and(|hot| hot.seq.next() == gap);
+        if is_before_gap {
+            locked.clear().map_err(shelf)?;
+        }
+        drop(locked);
+        self.remember(hot.filter(|_| !is_before_gap));
+        Ok(())
+    }
+
+    /// What is known is what lay in the cache, and nothing else.
+    fn remember(&mut self, hot: Option<Hot<F::State>>) {
+        self.loaded = hot.as_ref().map(|hot| (hot.seq, hot.head));
+        self.loaded_look = hot.as_ref().map(Hot::look);
+        if let Some(hot) = &hot {
+            self.epochs = hot.epochs.clone();
+        }
+        self.hot = hot;
+        (self.index, self.halt, self.gap) = (None, None, None);
+        self.fresh.clear();
     }
 
     /// On the way through a long journal: puts away what was read so far, so that it need not be held. Where that

@@ -43,6 +43,7 @@ impl<F: Fold> Journal<F> {
     /// Where an entry needs a newer program or disagrees, the state stays as of the entry before
     /// and [`Self::halted`] says so.
     pub async fn catch_up(&mut self) -> Result<Presence, JournalError> {
+        self.step_back()?;
         loop {
             let caught_up = self.catch_up_here().await;
             if !caught_up.as_ref().is_err_and(is_stopped) || !matches!(self.move_on().await, Ok(true)) {
@@ -109,7 +110,7 @@ impl<F: Fold> Journal<F> {
     }
 
     /// Reads a window of slots in one wave.
-    async fn get_window(&self, first: Seq, window: u64) -> Result<Vec<Option<Bytes>>, JournalError> {
+    async fn get_window(&mut self, first: Seq, window: u64) -> Result<Vec<Option<Bytes>>, JournalError> {
         let mut answers = self.get_wave(first, window).await?;
         let taken = answers.iter().take_while(|answer| answer.is_some()).count() as u64;
         if 1 < window && taken + 1 == window {
@@ -126,7 +127,7 @@ impl<F: Fold> Journal<F> {
     /// An empty slot before a taken one is asked for again (it may have been written while the wave ran) and is a gap
     /// if it stays empty.
     pub(super) async fn check_dense(
-        &self,
+        &mut self,
         first: Seq,
         mut answers: Vec<Option<Bytes>>,
     ) -> Result<Vec<Option<Bytes>>, JournalError> {
@@ -137,10 +138,10 @@ impl<F: Fold> Journal<F> {
                 *answer = self.get(slot).await?;
             }
             if answer.is_none() {
-                return Err(JournalError::Gap {
-                    missing: self.key(slot),
-                    found: self.key(first.plus(last_taken as u64)),
-                });
+                let found = self.key(first.plus(last_taken as u64));
+                let gap = JournalError::Gap { missing: self.key(slot), found };
+                self.gap = Some((slot, gap.clone()));
+                return Err(gap);
             }
         }
         Ok(answers)

@@ -197,6 +197,51 @@ async fn a_gap_is_found_wherever_it_is() {
     assert_eq!(entries(&memory).await.len() as u64, tail + 1);
 }
 
+/// Who has read up to a gap knows the entry before it, as those do whose tail it is.
+#[tokio::test]
+async fn a_gap_that_was_found_is_found_again() {
+    let memory = ledger(40).await;
+    let behind = warm(&memory, "laptop").await; // entry 41
+    let phone = warm(&memory, "phone").await;
+    for _ in 0..40 {
+        let _ = phone.command(note("x")).await;
+    }
+    for missing in 43..82 {
+        let bytes = memory.remove(&Seq(missing).key()).unwrap();
+        for device in [&Device::new(&memory, "stranger"), &behind] {
+            let mut journal = device.open();
+            for _ in 0..2 {
+                assert!(matches!(journal.catch_up().await, Err(JournalError::Gap { .. })), "{missing}");
+            }
+            assert!(journal.commit(note("x"), OpSource::Mint).await.is_err(), "{missing}");
+            journal.save().unwrap();
+            assert!(matches!(device.open().catch_up().await, Err(JournalError::Gap { .. })), "{missing}");
+        }
+        memory.overwrite(&Seq(missing).key(), bytes);
+        let mut journal = behind.open();
+        assert_eq!(journal.catch_up().await, Ok(Presence::Ledger));
+        assert_eq!(journal.seq(), Some(Seq(82)));
+    }
+}
+
+/// A long read puts away what it has on the way; what lies there then may end just before the gap.
+#[tokio::test]
+async fn a_gap_behind_what_was_put_away_on_the_way_is_found_again() {
+    const PUT_AWAY: u64 = 4158; // windows of 9, 18, 36 and then 64 slots, until 4096 entries are held
+    let memory = ledger(0).await;
+    let mut writer = warm(&memory, "laptop").await.open();
+    for _ in 0..PUT_AWAY + 2 {
+        let _ = writer.commit(note("x"), OpSource::Mint).await.unwrap();
+    }
+    memory.remove(&Seq(PUT_AWAY + 1).key()).unwrap();
+    let stranger = Device::new(&memory, "stranger");
+    for _ in 0..2 {
+        let mut journal = stranger.open();
+        assert!(matches!(journal.catch_up().await, Err(JournalError::Gap { .. })));
+        journal.save().unwrap();
+    }
+}
+
 #[tokio::test]
 async fn a_gap_is_found_by_a_reader_that_is_behind() {
     let memory = ledger(1).await;

@@ -66,6 +66,12 @@ impl World {
             }
             Fault::RolledBack => slots.truncate(slots.len().saturating_sub(1 + self.chance.pick(3)).max(1)),
             Fault::Wiped => slots.clear(),
+            // One that has others before it and behind it.
+            Fault::SlotLost if 2 < slots.len() => {
+                let lost = 1 + self.chance.pick(slots.len() - 2);
+                slots[lost] = None;
+            }
+            Fault::SlotLost => return Turn::Go(Vec::new()),
             _ => slots = ledgers::foreign_slots(),
         }
         self.lost_at_ms = Some(self.now_ms);
