@@ -51,7 +51,7 @@ PY
     elif grep -q '^error\(\[\|: could not compile\)' "$copy/log"; then
         caught="DOES NOT COMPILE"
     else
-        caught=$(sed -n 's/^    \([a-z_]*\(::[a-z_:]*\)\?\)$/\1/p' "$copy/log" | sort -u | sed -n 1p)
+        caught=$(sed -n 's/^test \(.*\) \.\.\. FAILED$/\1/p; s/^    \([a-z_]*\(::[a-z_:]*\)\?\)$/\1/p' "$copy/log" | sort -u | sed -n 1p)
     fi
     cp "$copy/kept" "$file"
     printf '%-58s %s\n' "${names[$1]}" "$caught"

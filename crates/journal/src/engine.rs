@@ -201,6 +201,11 @@ impl<F: Fold> Journal<F> {
         self.hot.as_ref().map(|hot| hot.head)
     }
 
+    /// The checkpoint that this machine began at, if it did not read from the genesis.
+    pub fn began_at(&self) -> Option<Seq> {
+        self.hot.as_ref()?.base.map(|base| base.seq)
+    }
+
     /// When this machine last saw that the store still holds this history.
     pub fn looked_at_ms(&self) -> Option<i64> {
         self.hot.as_ref().map(|hot| hot.looked_at_ms)

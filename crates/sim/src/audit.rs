@@ -157,12 +157,14 @@ impl World {
         let tail = self.truth.tail();
         match (self.plan.kind, read) {
             (Kind::Lying, Some(Presence::Ledger)) => {
-                // Who remembers sees the end of what it remembers; who knows nothing sees all of it.
+                // Who remembers sees the end of what it remembers; who knows nothing sees all of it, from the checkpoint on
+                // where it began at one.
+                let first = journal.began_at().map_or(0, |seq| seq.0);
                 let head = journal.head().and_then(|head| self.truth.node(head));
                 let is_stranger = device + 1 == self.devices.len();
                 let agrees = head.is_some_and(|node| {
                     let is_there = self.truth.at(node.seq).is_some_and(|there| there.hash == node.hash);
-                    if is_stranger { self.truth.holds(node) } else { is_there }
+                    if is_stranger { self.truth.holds(node, first) } else { is_there }
                 });
                 self.demand(agrees, "a store that lies is never taken in silence", || format!("{:?}", journal.seq()));
                 let is_gap = is_stranger && journal.seq().is_some_and(|seq| self.truth.is_gap(seq.0 + 1));

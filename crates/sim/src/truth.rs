@@ -82,12 +82,11 @@ impl Truth {
         self.slots.iter().flatten().find(|node| node.op.is_some_and(|(stored, _)| stored == op))
     }
 
-    /// Whether this entry is in the bucket, and nothing before it that is not of its history. Entries before it may be
-    /// missing: who begins at a checkpoint knows what they added up to.
-    pub(crate) fn holds(&self, node: &Node) -> bool {
-        let is_of_it = |node: &Node| self.at(node.seq).is_none_or(|there| there.hash == node.hash);
-        let mut before = iter::successors(node.before.as_deref(), |node| node.before.as_deref());
-        self.at(node.seq).is_some() && is_of_it(node) && before.all(is_of_it)
+    /// Whether this entry is in the bucket, with all before it from `first` on.
+    pub(crate) fn holds(&self, node: &Node, first: u64) -> bool {
+        let is_there = |node: &Node| self.at(node.seq).is_some_and(|there| there.hash == node.hash);
+        let history = iter::successors(Some(node), |node| node.before.as_deref());
+        history.take_while(|node| first <= node.seq).all(is_there)
     }
 
     /// Puts an entry where it was stored, or says which law it breaks.
