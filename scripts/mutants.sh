@@ -96,6 +96,9 @@ mutant "an intent that cannot be read is removed" engine/intents.rs \
     'let Some(first) = first else { file.remove().map_err(shelf)?; return Ok(None) };'
 mutant "the intent stays behind a verdict" engine/commit.rs 'let _ = intent.remove();' 'drop(intent);'
 
+mutant "a changed kind passes for a newer program's" engine/read.rs 'Some(named) if named != Hash::of(bytes) => {' \
+    'Some(named) if named != Hash::of(bytes) && slot < Seq::GENESIS => {'
+
 # The store
 mutant "no probe" engine/slot.rs 'self.probe(waiting).await?;' ''
 mutant "the probe takes a second winner" engine/genesis.rs \

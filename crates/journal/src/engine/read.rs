@@ -6,7 +6,7 @@ use bytes::Bytes;
 use futures_util::future::{join, join_all};
 
 use super::{Halt, Journal};
-use crate::entry::Entry;
+use crate::entry::{Entry, prev_in};
 use crate::hot::{CannotFollow, Hot};
 use crate::id::{Hash, Seq};
 use crate::index::OpIndex;
@@ -231,14 +231,28 @@ impl<F: Fold> Journal<F> {
             outcome = self.absorb(&bytes);
         }
         let why = match outcome {
-            Err(why @ (JournalError::Newer { .. } | JournalError::Disagrees { .. } | JournalError::Sealed { .. })) => {
-                why
+            Err(why @ (JournalError::Newer { .. } | JournalError::Disagrees { .. })) => {
+                self.unless_changed(why, slot, &bytes).await
             }
+            Err(why @ JournalError::Sealed { .. }) => why,
             Err(error @ JournalError::Corrupt { .. }) => self.blame(error).await,
             other => return other,
         };
         self.halt = Some(Halt { why: why.clone(), slot, bytes });
         Err(why)
+    }
+
+    /// What looks like an entry of a newer program, or of one that adds up otherwise, is damage where the entry behind it
+    /// names another hash.
+    async fn unless_changed(&self, why: JournalError, slot: Seq, bytes: &Bytes) -> JournalError {
+        let behind = self.get(slot.next()).await.ok().flatten();
+        match behind.and_then(|behind| prev_in(&behind)) {
+            Some(named) if named != Hash::of(bytes) => {
+                let reason = format!("it is not the entry that {} follows: it was changed", self.key(slot.next()));
+                JournalError::Corrupt { key: self.key(slot), reason }
+            }
+            Some(_) | None => why,
+        }
     }
 
     /// Of two entries that do not fit, the later is damaged, or the earlier is not what this machine holds.

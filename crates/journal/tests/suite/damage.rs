@@ -8,7 +8,7 @@ use store::GetFault::{Answers, None as GetWell};
 use store::MemoryBucket;
 use store::PutFault::{AnswerLost, RequestLost};
 
-use crate::bank::note;
+use crate::bank::{deposit, note};
 use crate::device::{Device, MINUTE_MS, entries, forge, ledger, places_of, said, warm};
 
 /// What a stranger, and a device that knows the entries before, make of this bucket. Nothing may be written.
@@ -195,6 +195,32 @@ async fn a_gap_is_found_wherever_it_is() {
         memory.overwrite(&Seq(missing).key(), bytes);
     }
     assert_eq!(entries(&memory).await.len() as u64, tail + 1);
+}
+
+/// One byte can make an entry look like one of a newer program, or like one that adds up otherwise.
+#[tokio::test]
+async fn an_entry_that_was_changed_does_not_pass_for_a_newer_programs() {
+    let memory = ledger(1).await;
+    let phone = warm(&memory, "phone").await;
+    let _ = phone.command(deposit("a", 5)).await; // entry 3
+    let sound = String::from_utf8(memory.peek(&Seq(3).key()).unwrap().to_vec()).unwrap();
+    let changes = [("\"do\":\"", "\"do\":\"x"), ("pail/1", "pail/2"), ("\"after\":{\"a\":1", "\"after\":{\"a\":2")];
+    for (from, to) in changes {
+        assert!(sound.contains(from), "{from} in {sound}");
+        memory.overwrite(&Seq(3).key(), Bytes::from(sound.replacen(from, to, 1)));
+        for _ in 0..2 {
+            let caught_up = Device::new(&memory, "stranger").open().catch_up().await;
+            assert_eq!(caught_up, Ok(Presence::Ledger), "{from}: of the last entry nobody can tell");
+        }
+        memory.overwrite(&Seq(3).key(), Bytes::from(sound.clone()));
+        let _ = phone.command(note("behind it")).await;
+        memory.overwrite(&Seq(3).key(), Bytes::from(sound.replacen(from, to, 1)));
+        let error = Device::new(&memory, "stranger").open().catch_up().await.unwrap_err();
+        assert!(matches!(&error, JournalError::Corrupt { key, .. } if *key == Seq(3).key()), "{from}: {error}");
+        memory.overwrite(&Seq(3).key(), Bytes::from(sound.clone()));
+        memory.remove(&Seq(4).key());
+        phone.open().forget().unwrap();
+    }
 }
 
 /// Who has read up to a gap knows the entry before it, as those do whose tail it is.
