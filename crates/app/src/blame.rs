@@ -92,7 +92,7 @@ fn postings(past: &PastOp) -> Option<(i64, &[AccountPosting], &[EnvelopePosting]
         Op::Record(record) => Some((i64::from(past.came != Came::ImportedVoid), &record.accounts, &record.envelopes)),
         Op::Void(void) => Some((-1, &void.was.accounts, &void.was.envelopes)),
         Op::Restore(restore) => Some((1, &restore.was.accounts, &restore.was.envelopes)),
-        Op::Note(_) | Op::Import(_) => None,
+        Op::Note(_) | Op::Import(_) | Op::Set(_) => None,
     }
 }
 

@@ -137,7 +137,7 @@ fn events(session: &Session, ops: &[PastOp]) -> Result<Vec<(u64, Event)>, Failur
                 let counts = matches!(past.op, Op::Restore(_));
                 events.extend(handles.get(&reversal.of).map(|of| (past.handle.seq, Event::Counts { of: *of, counts })));
             }
-            Op::Note(_) | Op::Import(_) => {}
+            Op::Note(_) | Op::Import(_) | Op::Set(_) => {}
         }
     }
     Ok(events)

@@ -25,6 +25,9 @@ pub async fn export(session: &mut Session, form: ExportForm) -> Result<String, F
         return Err(Failure::no_ledger("export"));
     }
     let book = session.book().await?;
+    if session.basis()?.has_settings() {
+        session.warn("groups, kinds of accounts, order, remarks and what is closed are not in an export yet; `pail copy` has them");
+    }
     Ok(match form {
         ExportForm::Json => write_json(&book),
         ExportForm::Csv => write_csv(&book),
@@ -57,7 +60,7 @@ impl Session {
             time_zone: ledger.time_zone().to_owned(),
             origin,
             accounts: ledger
-                .accounts()
+                .all_accounts()
                 .map(|(_, known)| BookAccount { name: known.name.clone(), law: known.law })
                 .collect(),
             envelopes: ledger.opened().map(|(_, envelope)| envelope.name.clone()).collect::<Vec<Name>>(),
@@ -92,7 +95,7 @@ impl Session {
                     recorded_by: recorded_by.clone(),
                     text,
                 })),
-                Op::Void(_) | Op::Restore(_) => {}
+                Op::Void(_) | Op::Restore(_) | Op::Set(_) => {}
             }
         }
         Ok(book)

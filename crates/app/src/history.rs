@@ -27,7 +27,7 @@ impl PastOp {
     pub(crate) fn about(&self) -> Option<&OpId> {
         match &self.op {
             Op::Void(reversal) | Op::Restore(reversal) => Some(&reversal.of),
-            Op::Record(_) | Op::Note(_) | Op::Import(_) => None,
+            Op::Record(_) | Op::Note(_) | Op::Import(_) | Op::Set(_) => None,
         }
     }
 }

@@ -4,9 +4,11 @@
 //! ledger, and knows every default. It prints nothing, reads no environment and owns no clock:
 //! what it needs of the world is in [`Host`].
 
+mod assign;
 mod balance;
 mod begin;
 mod blame;
+mod budget;
 mod chart;
 mod config;
 mod copy;
@@ -33,6 +35,7 @@ mod replay;
 mod report_file;
 mod resolve;
 mod session;
+mod settings;
 mod show;
 mod source;
 mod spending;
@@ -43,8 +46,10 @@ mod versions;
 mod whereabouts;
 mod wording;
 
+pub use assign::{AssignSource, AssignWish, CoverWish, IncomeWish, assign, cover, income, plan_assign};
 pub use balance::balance;
 pub use blame::blame;
+pub use budget::budget;
 pub use chart::{ChartWish, chart};
 pub use config::{Config, ConfigProblem, PublishSetting, SseSetting};
 pub use copy::{CopyWish, copy};
@@ -65,6 +70,9 @@ pub use repair::{RepairPlan, not_repaired, plan_repair, repair};
 pub use replay::{Replayed, replay};
 pub use resolve::{Choice, Left, Resolved, open_intents, resolve};
 pub use session::{Notice, Reading, Session};
+pub use settings::{
+    OpenAccountWish, OpenEnvelopeWish, SettingWish, Target, change, close, open_account, open_envelope,
+};
 pub use show::show;
 pub use spending::{SpendingWish, spending};
 pub use take_over::{TakeOverWish, take_over};

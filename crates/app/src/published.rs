@@ -64,6 +64,6 @@ pub(crate) fn changed(past: &PastOp) -> Option<(OpId, bool)> {
     match &past.op {
         Op::Void(void) => Some((void.of.clone(), false)),
         Op::Restore(restore) => Some((restore.of.clone(), true)),
-        Op::Record(_) | Op::Note(_) | Op::Import(_) => None,
+        Op::Record(_) | Op::Note(_) | Op::Import(_) | Op::Set(_) => None,
     }
 }

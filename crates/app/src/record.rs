@@ -1,12 +1,13 @@
 //! Add, withdraw, transfer: words become a request, a request becomes one entry.
 
 use domain::{
-    Add, AmountProblem, Create, Details, Ledger, Memo, Name, Op, Refusal, Request, Side, Transfer, Withdraw, is_future,
-    parse_amount, parse_date, parse_tags,
+    Add, AmountProblem, Create, Details, Ledger, Memo, Name, Of, Op, READY_TO_ASSIGN_NAME, Refusal, Request, Side,
+    Transfer, Withdraw, is_future, parse_amount, parse_date, parse_tags,
 };
 use journal::{Committed, OpId, OpSource, Verdict};
 use report::Recorded;
 
+use crate::assign::hint_at_assign;
 use crate::fold::handle;
 use crate::wording::{bring_command, number, quoted, wish_with};
 use crate::{Failure, Kind, Session};
@@ -35,7 +36,7 @@ pub struct Common {
 pub struct AddWish {
     /// The envelope as typed.
     pub envelope: String,
-    /// The account as typed; `Cash`, if absent.
+    /// The account as typed; the one that is meant, if absent.
     pub account: Option<String>,
     /// Whether the envelope may, must or must not be new.
     pub create: Create,
@@ -50,7 +51,7 @@ pub struct AddWish {
 pub struct WithdrawWish {
     /// The envelope as typed.
     pub envelope: String,
-    /// The account as typed; `Cash`, if absent.
+    /// The account as typed; the one that is meant, if absent.
     pub account: Option<String>,
     /// More may be taken than the envelope holds.
     pub overspend: bool,
@@ -81,8 +82,28 @@ pub struct Answer {
     pub is_dry_run: bool,
 }
 
-/// The account that money comes into and goes out of where none is named.
-pub(crate) const DEFAULT_ACCOUNT: &str = "Cash";
+/// The account that money comes in through or goes out through: the one that is named, else the ledger's default one, else
+/// the only open one inside the budget.
+pub(crate) fn account(ledger: &Ledger, typed: Option<&str>) -> Result<Name, Failure> {
+    if let Some(typed) = typed {
+        return name(typed, "--account");
+    }
+    let default = ledger.default_account().and_then(|id| ledger.account(id));
+    if let Some(default) = default {
+        return Ok(default.name.clone());
+    }
+    let inside: Vec<&Name> = ledger.open_accounts().map(|account| &account.name).collect();
+    match inside.as_slice() {
+        [only] => Ok((*only).clone()),
+        [] => Err(Failure::new(Kind::Refused, "no account inside the budget is open")
+            .hint("`pail account open NAME --kind bank` opens one")),
+        several => {
+            let names: Vec<&str> = several.iter().map(|name| name.as_str()).collect();
+            Err(Failure::new(Kind::Refused, format!("which account is meant: {}?", names.join(", ")))
+                .hint("`--account NAME` says it; `pail account default NAME` says it once for all"))
+        }
+    }
+}
 
 /// Records that money came in. The envelope is made if it is not there, as the original program did.
 pub async fn add(session: &mut Session, wish: &AddWish) -> Result<Answer, Failure> {
@@ -91,7 +112,7 @@ pub async fn add(session: &mut Session, wish: &AddWish) -> Result<Answer, Failur
     let envelope = envelope_name(&wish.envelope)?;
     let add = Add {
         minor_units: amount(ledger, &wish.common.amount, Sign::Add, &wish.envelope)?,
-        account: name(wish.account.as_deref().unwrap_or(DEFAULT_ACCOUNT), "--account")?,
+        account: account(ledger, wish.account.as_deref())?,
         account_given: wish.account.is_some(),
         create: wish.create,
         refund: wish.refund,
@@ -104,6 +125,7 @@ pub async fn add(session: &mut Session, wish: &AddWish) -> Result<Answer, Failur
         let back = answer.recorded.handle.map_or_else(String::new, number);
         session.note(format!("{} is a new envelope; if you meant {nearest}: `pail undo {back}`", add.envelope));
     }
+    hint_at_assign(session, &answer)?;
     Ok(answer)
 }
 
@@ -122,7 +144,7 @@ pub async fn withdraw(session: &mut Session, wish: &WithdrawWish) -> Result<Answ
     let request = Request::Withdraw(Withdraw {
         envelope: envelope_name(&wish.envelope)?,
         minor_units: amount(ledger, &wish.common.amount, Sign::Withdraw, &wish.envelope)?,
-        account: name(wish.account.as_deref().unwrap_or(DEFAULT_ACCOUNT), "--account")?,
+        account: account(ledger, wish.account.as_deref())?,
         account_given: wish.account.is_some(),
         overspend: wish.overspend,
         details: details(session, &wish.common)?,
@@ -176,6 +198,14 @@ pub(crate) fn unless_given(common: &Common, failure: Failure) -> Failure {
 }
 
 fn dry_run(session: &mut Session, request: &Request) -> Result<Answer, Failure> {
+    let answer = planned(session, request)?;
+    let id = &answer.recorded.op;
+    session.note(format!("nothing was written; `--id {id}` makes the real command safe to repeat"));
+    Ok(answer)
+}
+
+/// What the request would do, if it were made now.
+pub(crate) fn planned(session: &Session, request: &Request) -> Result<Answer, Failure> {
     let currency = session.basis()?.currency();
     let (op, id) = if session.has_ledger() {
         let planned = session.journal.plan(request).map_err(|error| session.failure(&error))?;
@@ -188,7 +218,6 @@ fn dry_run(session: &mut Session, request: &Request) -> Result<Answer, Failure> 
         (op, OpId::mint(session.host.clock.now_ms(), session.host.ids.random()))
     };
     let recorded = Recorded::of_op(currency, None, domain::OpId(id.to_string()), None, &op);
-    session.note(format!("nothing was written; `--id {id}` makes the real command safe to repeat"));
     Ok(Answer { recorded, is_dry_run: true })
 }
 
@@ -228,7 +257,10 @@ fn committed_answer(session: &mut Session, committed: &Committed) -> Result<Answ
     let overdrawn = recorded.changes.iter().filter(|change| change.axis == report::Axis::Envelope);
     let overdrawn: Vec<String> = overdrawn
         .filter(|change| change.balance.is_negative() && change.change.is_negative())
-        .map(|change| format!("{} is overspent: {} {currency}", change.name, change.balance))
+        .map(|change| match change.name.as_str() {
+            READY_TO_ASSIGN_NAME => format!("more is assigned than came in: {} {currency}", change.balance),
+            name => format!("{name} is overspent: {} {currency}", change.balance),
+        })
         .collect();
     overdrawn.into_iter().for_each(|words| session.warn(words));
     Ok(Answer { recorded, is_dry_run: false })
@@ -256,7 +288,13 @@ pub(crate) fn refused(session: &Session, request: &Request, refusal: &Refusal) -
         Refusal::UnknownAccount { .. } | Refusal::UnknownName { .. } | Refusal::NotAsRecorded { .. } => {
             failure.hint("`pail balance` lists what there is")
         }
-        Refusal::EnvelopeExists { .. } => failure.hint("leave `--new` out"),
+        Refusal::EnvelopeExists { .. } if matches!(request, Request::Add(_)) => failure.hint("leave `--new` out"),
+        Refusal::Closed { name } => {
+            let is_envelope = ledger.find_envelope(name).is_some_and(|(id, _)| ledger.is_closed(Of::Envelope(id)));
+            let verb = if is_envelope { "envelope" } else { "account" };
+            failure.hint(format!("`pail {verb} reopen {}` opens it again", quoted(name.as_str())))
+        }
+        Refusal::StillHolds { .. } => failure.hint("`pail transfer` moves what it holds to another account"),
         Refusal::MixedSides { account, envelope } => {
             let is_in = matches!(request, Request::Transfer(transfer) if transfer.from.name() == account);
             let (verb, way) = if is_in { ("add", "in through") } else { ("withdraw", "out through") };
@@ -268,6 +306,17 @@ pub(crate) fn refused(session: &Session, request: &Request, refusal: &Refusal) -
         | Refusal::SameSides { .. }
         | Refusal::OutsideBudget { .. }
         | Refusal::NeverUndone { .. }
+        | Refusal::NotOverspent { .. }
+        | Refusal::EnvelopeExists { .. }
+        | Refusal::AccountExists { .. }
+        | Refusal::ClosedAlready { .. }
+        | Refusal::CannotClose { .. }
+        | Refusal::SetAlready { .. }
+        | Refusal::CannotSet { .. }
+        | Refusal::TooManyAccounts
+        | Refusal::AssignToItself
+        | Refusal::AssignedAlready { .. }
+        | Refusal::NothingToAssign { .. }
         | Refusal::NotPositive
         | Refusal::ImportStands { .. }
         | Refusal::CannotImport { .. }
@@ -296,13 +345,14 @@ fn bring(ledger: &Ledger, request: &Request, short: &Name, missing: domain::Amou
 
 /// Which verb an amount was typed for: a sign is the verb's business.
 #[derive(Clone, Copy)]
-enum Sign {
+pub(crate) enum Sign {
     Add,
+    Income,
     Withdraw,
     Transfer,
 }
 
-fn amount(ledger: &Ledger, text: &str, sign: Sign, envelope: &str) -> Result<i64, Failure> {
+pub(crate) fn amount(ledger: &Ledger, text: &str, sign: Sign, envelope: &str) -> Result<i64, Failure> {
     parse_amount(text, ledger.currency()).map(|amount| amount.minor_units()).map_err(|problem| {
         let words = problem.to_string();
         let quotes_itself = words.starts_with(&format!("`{}`", text.trim()));
@@ -317,7 +367,7 @@ fn amount(ledger: &Ledger, text: &str, sign: Sign, envelope: &str) -> Result<i64
         let positive = text.replace(['-', '\u{2212}'], "");
         let (envelope, positive) = (quoted(envelope), quoted(positive.trim()));
         match sign {
-            Sign::Add => failure.hint(format!("use `pail withdraw {envelope} {positive}`")),
+            Sign::Add | Sign::Income => failure.hint(format!("use `pail withdraw {envelope} {positive}`")),
             Sign::Withdraw => {
                 failure.hint(format!("write `pail withdraw {envelope} {positive}`: the verb gives the sign"))
             }
@@ -326,12 +376,12 @@ fn amount(ledger: &Ledger, text: &str, sign: Sign, envelope: &str) -> Result<i64
     })
 }
 
-fn name(text: &str, place: &str) -> Result<Name, Failure> {
+pub(crate) fn name(text: &str, place: &str) -> Result<Name, Failure> {
     Name::parse(text).map_err(|problem| Failure::usage(format!("{place}: {problem}")))
 }
 
 /// The envelope as typed, with or without `env:` before it.
-fn envelope_name(text: &str) -> Result<Name, Failure> {
+pub(crate) fn envelope_name(text: &str) -> Result<Name, Failure> {
     match side(text, "ENVELOPE")? {
         Side::Plain(name) | Side::Envelope(name) => Ok(name),
         Side::Account(name) => Err(Failure::usage(format!("ENVELOPE: `{text}` is an account"))
@@ -343,7 +393,7 @@ fn side(text: &str, place: &str) -> Result<Side, Failure> {
     Side::parse(text).map_err(|problem| Failure::usage(format!("{place}: {problem}")))
 }
 
-fn details(session: &Session, common: &Common) -> Result<Details, Failure> {
+pub(crate) fn details(session: &Session, common: &Common) -> Result<Details, Failure> {
     let today = session.today()?;
     let date = match common.date.as_deref() {
         None => today,
@@ -363,6 +413,12 @@ impl Session {
             Request::Add(add) => add.details.date,
             Request::Withdraw(withdraw) => withdraw.details.date,
             Request::Transfer(transfer) => transfer.details.date,
+            Request::Income(income) => income.details.date,
+            Request::Cover(cover) => cover.details.date,
+            // What is assigned to a month that is still to come is meant so.
+            Request::Assign(_) | Request::Change(_) | Request::SetBack(_) => return Ok(()),
+            Request::Open(open) => open.details.date,
+            Request::Close(close) => close.details.date,
             Request::Undo(_) | Request::Import(_) | Request::Note { .. } => return Ok(()),
         };
         if is_future(date, self.today()?) {

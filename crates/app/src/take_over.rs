@@ -123,7 +123,7 @@ pub(crate) fn intake_of<'a>(
 
 /// What the original's money is in.
 fn cash() -> Name {
-    Name::parse(crate::record::DEFAULT_ACCOUNT).expect("the default account has a name")
+    Name::parse("Cash").expect("the account that every new ledger has")
 }
 
 fn imported_tag() -> Tag {

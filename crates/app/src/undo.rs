@@ -1,6 +1,6 @@
 //! Undo: the inverse of any earlier op, as an op of its own.
 
-use domain::{Handle, Op, OpId, Request, Undo, Was};
+use domain::{Handle, Op, OpId, Request, SetBack, Undo, Was};
 use report::describe;
 
 use crate::history::{Came, PastOp, handles};
@@ -25,20 +25,27 @@ pub async fn undo(session: &mut Session, target: Option<&str>, common: &Common) 
         Some(handle) => find(&ops, handle)?,
         None => last_of(&ops, &session.device)?,
     };
-    let (of, restore, was) = inverse(past)?;
-    let of_handle = handles(&ops).get(&of).copied();
+    let request = inverse(past)?;
+    let of_handle = past.about().and_then(|of| handles(&ops).get(of).copied());
     let words = describe(&past.op, session.basis()?.currency(), of_handle);
     session.note(format!("undoing {}: {words}", past.handle));
-    let request = Request::Undo(Undo { of, base: past.id.clone(), restore, was, target: past.handle });
     write(session, request, common).await
 }
 
-fn inverse(past: &PastOp) -> Result<(OpId, bool, Was), Failure> {
+fn inverse(past: &PastOp) -> Result<Request, Failure> {
+    let undo = |of: &OpId, restore, was: Was| {
+        let (of, base, target) = (of.clone(), past.id.clone(), past.handle);
+        Ok(Request::Undo(Undo { of, base, restore, was, target }))
+    };
     match &past.op {
         // What came taken back is brought back.
-        Op::Record(record) => Ok((past.id.clone(), past.came == Came::ImportedVoid, record.was())),
-        Op::Void(void) => Ok((void.of.clone(), true, void.was.clone())),
-        Op::Restore(restore) => Ok((restore.of.clone(), false, restore.was.clone())),
+        Op::Record(record) => undo(&past.id, past.came == Came::ImportedVoid, record.was()),
+        Op::Void(void) => undo(&void.of, true, void.was.clone()),
+        Op::Restore(restore) => undo(&restore.of, false, restore.was.clone()),
+        Op::Set(settings) => {
+            let (of, sets, target) = (past.id.clone(), settings.sets.clone(), past.handle);
+            Ok(Request::SetBack(SetBack { of, sets, target }))
+        }
         Op::Import(_) => {
             Err(Failure::new(Kind::Refused, format!("{} is an import; say which of its transactions", past.handle)))
         }

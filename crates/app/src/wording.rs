@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use domain::{Amount, Create, Currency, Details, Handle, Name, Request};
+use domain::{
+    Amount, Assign, Change, ChangeTo, Create, Currency, Details, Handle, Name, Open, OpenWhat, Request, Share,
+    ShareAmount, Side,
+};
 
 /// The command that makes this wish: whatever the user gave is in it, so that it is the same wish.
 pub(crate) fn wish_in_words(request: &Request, currency: Currency) -> String {
@@ -34,6 +37,13 @@ struct Command {
 impl Command {
     fn new<const N: usize>(verb: &'static str, words: [String; N]) -> Self {
         Self { verb, words: words.to_vec(), options: Vec::new() }
+    }
+
+    /// A command of the verb that manages envelopes, or of the one that manages accounts.
+    fn of_group(target: &Side, deed: &str, rest: impl IntoIterator<Item = String>) -> Self {
+        let verb = if matches!(target, Side::Account(_)) { "account" } else { "envelope" };
+        let words = [deed.to_owned(), target.name().to_string()].into_iter().chain(rest);
+        Self { verb, words: words.collect(), options: Vec::new() }
     }
 
     fn flag(mut self, is_set: bool, option: &str) -> Self {
@@ -94,10 +104,66 @@ fn command_of(request: &Request, currency: Currency) -> Command {
                 .details(&transfer.details)
                 .flag(transfer.overspend, "--overspend")
         }
+        Request::Income(income) => Command::new("income", [amount(income.minor_units)])
+            .details(&income.details)
+            .option("--account", Some(income.account.as_str()).filter(|_| income.account_given)),
+        Request::Assign(assign) => assign_command(assign, amount),
+        Request::Cover(cover) => Command::new("cover", [cover.envelope.to_string()])
+            .option("--from", cover.from.as_ref().map(Name::as_str))
+            .option("--amount", cover.minor_units.map(amount).as_deref())
+            .details(&cover.details)
+            .flag(cover.overspend, "--overspend"),
+        Request::Open(open) => open_command(open, amount),
+        Request::Close(close) => {
+            let deed = if close.reopen { "reopen" } else { "close" };
+            Command::of_group(&close.target, deed, []).option("--to", close.to.as_ref().map(Name::as_str))
+        }
+        Request::Change(change) => change_command(change),
+        Request::SetBack(back) => Command::new("undo", [number(back.target)]),
         Request::Undo(undo) => Command::new("undo", [number(undo.target)]),
         Request::Import(import) => Command::new("init", []).option("--import", Some(import.source.name.as_str())),
         Request::Note { text } => Command::new("note", [text.to_string()]),
     }
+}
+
+fn open_command(open: &Open, amount: impl Fn(i64) -> String) -> Command {
+    let command = match &open.what {
+        OpenWhat::Envelope { name, group } => Command::new("envelope", ["open".into(), name.to_string()])
+            .option("--group", group.as_ref().map(Name::as_str)),
+        OpenWhat::Account { name, kind, minor_units } => Command::new("account", ["open".into(), name.to_string()])
+            .option("--kind", Some(&kind.to_string()))
+            .option("--balance", Some(amount(*minor_units).as_str()).filter(|_| *minor_units != 0)),
+    };
+    command.option("--note", open.note.as_ref().map(|note| note.as_str())).details(&open.details)
+}
+
+fn change_command(change: &Change) -> Command {
+    let ledger = Side::Account(Name::parse("ledger").expect("a name"));
+    let target = change.target.as_ref().unwrap_or(&ledger);
+    match &change.to {
+        ChangeTo::Name(name) => Command::of_group(target, "rename", [name.to_string()]),
+        ChangeTo::Group(group) => Command::of_group(target, "group", group.iter().map(Name::to_string)),
+        ChangeTo::Order(place) => Command::of_group(target, "order", place.iter().map(u32::to_string)),
+        ChangeTo::Note(note) => Command::of_group(target, "note", note.iter().map(|note| note.as_str().to_owned())),
+        ChangeTo::DefaultAccount(name) => {
+            let words = [Some("default".to_owned()), name.as_ref().map(Name::to_string)];
+            Command { verb: "account", words: words.into_iter().flatten().collect(), options: Vec::new() }
+        }
+    }
+}
+
+/// One share is a command of its own; several came out of a plan, which the words cannot say.
+fn assign_command(assign: &Assign, amount: impl Fn(i64) -> String) -> Command {
+    let typed = |share: &Share| match share.amount {
+        ShareAmount::By(n) => amount(n),
+        ShareAmount::To(n) => format!("={}", amount(n)),
+    };
+    let command = match assign.shares.as_slice() {
+        [only] => Command::new("assign", [only.envelope.to_string(), typed(only)]),
+        _ => Command::new("assign", ["…".to_owned()]),
+    };
+    let month = assign.month_given.then(|| assign.month.to_string());
+    command.details(&assign.details).option("--month", month.as_deref()).flag(assign.overspend, "--overspend")
 }
 
 /// A handle as people type it: `#` begins a comment in a shell.

@@ -1,14 +1,20 @@
 //! The verbs, one file each.
 
+mod account;
 mod add;
+mod assign;
 mod balance;
 mod blame;
+mod budget;
 mod chart;
 pub(crate) mod copy;
+mod cover;
 mod diff;
 pub(crate) mod doctor;
+mod envelope;
 mod export;
 mod import;
+mod income;
 mod init;
 mod log;
 mod publish;
@@ -38,6 +44,12 @@ pub(crate) enum Verb {
     Withdraw(withdraw::WithdrawArgs),
     #[command(alias = "move")]
     Transfer(transfer::TransferArgs),
+    Income(income::IncomeArgs),
+    Assign(assign::AssignArgs),
+    Cover(cover::CoverArgs),
+    Budget(budget::BudgetArgs),
+    Envelope(envelope::EnvelopeArgs),
+    Account(account::AccountArgs),
     #[command(alias = "bal")]
     Balance(balance::BalanceArgs),
     #[command(alias = "reg")]
@@ -62,13 +74,14 @@ pub(crate) enum Verb {
 }
 
 /// The verbs that can answer as of an earlier moment.
-pub(crate) const LOOKING_BACK: &str = "balance, register, report, chart, show, log, blame and export";
+pub(crate) const LOOKING_BACK: &str = "balance, budget, register, report, chart, show, log, blame and export";
 
 impl Verb {
     /// Whether it reads only, and can do so as of an earlier moment.
     pub(crate) fn can_look_back(&self) -> bool {
         match self {
             Self::Balance(_)
+            | Self::Budget(_)
             | Self::Register(_)
             | Self::Report(_)
             | Self::Chart(_)
@@ -79,6 +92,11 @@ impl Verb {
             Self::Add(_)
             | Self::Withdraw(_)
             | Self::Transfer(_)
+            | Self::Income(_)
+            | Self::Assign(_)
+            | Self::Cover(_)
+            | Self::Envelope(_)
+            | Self::Account(_)
             | Self::Publish(_)
             | Self::Copy(_)
             | Self::Doctor(_)
@@ -99,6 +117,12 @@ impl Verb {
             Self::Add(args) => Some(args.show()),
             Self::Withdraw(args) => Some(args.show()),
             Self::Transfer(args) => Some(args.show()),
+            Self::Income(args) => Some(args.show()),
+            Self::Assign(args) => Some(args.show()),
+            Self::Cover(args) => Some(args.show()),
+            Self::Envelope(args) => Some(args.show()),
+            Self::Account(args) => Some(args.show()),
+            Self::Budget(args) => Some(&args.show),
             Self::Balance(args) => Some(&args.show),
             Self::Register(args) => Some(&args.show),
             Self::Report(args) => Some(&args.show),
@@ -125,6 +149,12 @@ impl Verb {
             Self::Add(args) => add::run(args, session, streams).await,
             Self::Withdraw(args) => withdraw::run(args, session, streams).await,
             Self::Transfer(args) => transfer::run(args, session, streams).await,
+            Self::Income(args) => income::run(args, session, streams).await,
+            Self::Assign(args) => assign::run(args, session, streams).await,
+            Self::Cover(args) => cover::run(args, session, streams).await,
+            Self::Envelope(args) => envelope::run(args, session, streams).await,
+            Self::Account(args) => account::run(args, session, streams).await,
+            Self::Budget(args) => budget::run(args, session, streams).await,
             Self::Balance(args) => balance::run(args, session, streams).await,
             Self::Register(args) => register::run(args, session, streams).await,
             Self::Report(args) => report::run(args, session, streams).await,

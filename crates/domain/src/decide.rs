@@ -1,8 +1,10 @@
 //! Deciding what a request becomes: one op, or a refusal. Pure; the ledger is only looked at.
 
+mod assign;
 mod import;
 mod plan;
 mod resolve;
+mod set;
 mod sides;
 mod undo;
 
@@ -21,6 +23,13 @@ pub fn decide(ledger: &Ledger, request: &Request) -> Result<Op, Refusal> {
         Request::Add(add) => decide_add(ledger, add),
         Request::Withdraw(withdraw) => decide_withdraw(ledger, withdraw),
         Request::Transfer(transfer) => decide_transfer(ledger, transfer),
+        Request::Income(income) => assign::decide_income(ledger, income),
+        Request::Assign(wish) => assign::decide_assign(ledger, wish),
+        Request::Cover(cover) => assign::decide_cover(ledger, cover),
+        Request::Open(open) => set::decide_open(ledger, open),
+        Request::Close(close) => set::decide_close(ledger, close),
+        Request::Change(change) => set::decide_change(ledger, change),
+        Request::SetBack(back) => set::decide_set_back(ledger, back),
         Request::Undo(undo) => undo::decide_undo(ledger, undo),
         Request::Import(import) => import::decide_import(ledger, import),
         Request::Note { text } => Ok(Op::Note(Note { text: text.clone() })),
@@ -40,7 +49,7 @@ fn decide_add(ledger: &Ledger, add: &Add) -> Result<Op, Refusal> {
 fn envelope_to_fill(ledger: &Ledger, plan: &mut Plan, name: &Name, create: Create) -> Result<EnvelopeId, Refusal> {
     match (resolve::known_envelope(ledger, name)?, create) {
         (Some(id), Create::Always) => Err(Refusal::EnvelopeExists { name: resolve::envelope_name(ledger, id, name) }),
-        (Some(id), Create::IfMissing | Create::Never) => Ok(id),
+        (Some(_), Create::IfMissing | Create::Never) => resolve::envelope(ledger, name),
         (None, Create::Never) => Err(resolve::unknown_envelope(ledger, name)),
         (None, Create::IfMissing | Create::Always) => plan.open(name),
     }
@@ -81,12 +90,14 @@ fn funds(overspend: bool) -> Funds {
 
 /// What every transaction's request must keep, whoever made it.
 fn positive(ledger: &Ledger, minor_units: i64, details: &Details) -> Result<Amount, Refusal> {
-    let count = details.tags.len();
-    if TAGS_MAX < count {
-        return Err(Refusal::TooManyTags { count });
-    }
+    check_details(details)?;
     if minor_units <= 0 {
         return Err(Refusal::NotPositive);
     }
     if within_limits(minor_units) { Ok(ledger.amount(minor_units)) } else { Err(too_large(ledger, "the amount")) }
+}
+
+fn check_details(details: &Details) -> Result<(), Refusal> {
+    let count = details.tags.len();
+    if TAGS_MAX < count { Err(Refusal::TooManyTags { count }) } else { Ok(()) }
 }

@@ -8,18 +8,22 @@ mod broken;
 mod cell;
 mod changes;
 mod find;
+mod months;
 mod read;
+mod settings;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::op::is_false;
-use crate::{AccountId, Currency, EnvelopeId, Genesis, GenesisProblem, Handle, Month, Name, OpId};
+use crate::{AccountId, AccountKind, Currency, EnvelopeId, Genesis, GenesisProblem, Handle, Month, Name, OpId};
 
 pub use broken::Broken;
 pub use cell::{Cell, Flow, Turnover};
+pub use months::{MonthRow, MonthView};
 pub use read::NearMiss;
+pub use settings::Kept;
 
 pub(crate) use find::Fit;
 
@@ -44,6 +48,9 @@ pub struct Ledger {
     live: u64,
     /// How far each file was taken in, by its SHA-256.
     imports: BTreeMap<String, Progress>,
+    /// What was set, by what it is of and which: `envelope:3/name`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    settings: BTreeMap<String, Kept>,
     /// What the balances come to, so that no op needs to add them all up. Not saved: a saved ledger is added up anew.
     #[serde(skip)]
     sides: Sides,
@@ -65,6 +72,9 @@ pub struct Account {
     pub name: Name,
     /// Whether it is inside the conservation law.
     pub law: bool,
+    /// What it was opened as; an account of the genesis was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kind: Option<AccountKind>,
     /// What it holds, in minor units.
     pub balance: i64,
 }
@@ -145,6 +155,7 @@ impl Ledger {
             changed: BTreeMap::new(),
             live: 0,
             imports: BTreeMap::new(),
+            settings: BTreeMap::new(),
             sides: Sides::default(),
         })
     }
@@ -181,7 +192,7 @@ fn first_accounts(genesis: &Genesis) -> Result<BTreeMap<AccountId, Account>, Gen
         if accounts.values().any(|known| known.name == account.name) {
             return Err(GenesisProblem::AccountName(account.name.clone()));
         }
-        accounts.insert(expected, Account { name: account.name.clone(), law: account.law, balance: 0 });
+        accounts.insert(expected, Account { name: account.name.clone(), law: account.law, kind: None, balance: 0 });
     }
     Ok(accounts)
 }

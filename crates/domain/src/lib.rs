@@ -35,16 +35,19 @@ pub use decide::decide;
 pub use genesis::{Genesis, GenesisAccount, GenesisProblem};
 pub use handle::{Handle, HandleProblem};
 pub use ledger::{
-    Account, At, Broken, Cell, Envelope, Flow, Ledger, NearMiss, Progress, READY_TO_ASSIGN, READY_TO_ASSIGN_NAME,
-    Turnover, Version,
+    Account, At, Broken, Cell, Envelope, Flow, Kept, Ledger, MonthRow, MonthView, NearMiss, Progress, READY_TO_ASSIGN,
+    READY_TO_ASSIGN_NAME, Turnover, Version,
 };
 pub use memo::{MEMO_BYTES_MAX, Memo, MemoProblem, TAGS_MAX, Tag, TagProblem, parse_tags};
 pub use name::{NAME_BYTES_MAX, Name, NameProblem, nearest};
 pub use op::{
-    AccountId, AccountLeg, AccountPosting, After, EnvelopeId, EnvelopePosting, Funds, Import, ImportAccount,
-    ImportEnvelope, ImportLine, Imported, Note, Op, OpId, OpProblem, Opening, POSTINGS_MAX, Record, Reversal, Source,
-    Status, Was,
+    AccountId, AccountKind, AccountLeg, AccountOpening, AccountPosting, After, EnvelopeId, EnvelopePosting, Funds,
+    Import, ImportAccount, ImportEnvelope, ImportLine, Imported, Note, Of, Op, OpId, OpProblem, Opening, POSTINGS_MAX,
+    Record, Reversal, Setting, Settings, Source, Status, UnknownTarget, Value, Was, What,
 };
 pub use period::{Month, Period, PeriodProblem, Span, parse_period};
 pub use refusal::{Deed, Refusal};
-pub use request::{Add, Create, Details, Draft, DraftImport, Request, Side, Transfer, Undo, Withdraw};
+pub use request::{
+    Add, Assign, Change, ChangeTo, Close, Cover, Create, Details, Draft, DraftImport, Income, Open, OpenWhat, Request,
+    SetBack, Share, ShareAmount, Side, Transfer, Undo, Withdraw,
+};

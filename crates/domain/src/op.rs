@@ -6,6 +6,7 @@
 
 mod import;
 mod postings;
+mod set;
 
 use std::fmt;
 
@@ -16,6 +17,9 @@ use crate::{Memo, Name, Tag};
 
 pub use import::{AccountLeg, Import, ImportAccount, ImportEnvelope, ImportLine, Imported, Source};
 pub use postings::{AccountId, AccountPosting, After, EnvelopeId, EnvelopePosting, POSTINGS_MAX, Status, Was};
+pub use set::{AccountKind, AccountOpening, Of, Setting, Settings, UnknownTarget, Value, What};
+
+pub(crate) use set::key;
 
 /// The id that an op's client gave it; opaque here.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -35,6 +39,8 @@ pub enum Op {
     Note(Note),
     /// Many transactions out of a file.
     Import(Import),
+    /// Settings change, and no money moves.
+    Set(Settings),
 }
 
 /// A transaction: a dated change of accounts and envelopes by the same total.
@@ -60,6 +66,12 @@ pub struct Record {
     /// Envelopes that begin with this transaction.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub opens: Vec<Opening>,
+    /// Accounts that begin with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub opens_accounts: Vec<AccountOpening>,
+    /// Settings that change with it, and back when it is taken back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sets: Vec<Setting>,
     /// Where money came and went.
     pub accounts: Vec<AccountPosting>,
     /// What it was for.
@@ -119,7 +131,7 @@ pub enum OpProblem {
 }
 
 impl Op {
-    /// The word that says what the op does: `record`, `void`, `restore`, `note` or `import`.
+    /// The word that says what the op does: `record`, `void`, `restore`, `note`, `import` or `set`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Record(_) => "record",
@@ -127,6 +139,7 @@ impl Op {
             Self::Restore(_) => "restore",
             Self::Note(_) => "note",
             Self::Import(_) => "import",
+            Self::Set(_) => "set",
         }
     }
 
@@ -137,12 +150,13 @@ impl Op {
             Self::Void(reversal) | Self::Restore(reversal) => serde_json::to_string(reversal),
             Self::Note(note) => serde_json::to_string(note),
             Self::Import(import) => serde_json::to_string(import),
+            Self::Set(settings) => serde_json::to_string(settings),
         };
         json.expect("an op has nothing that JSON could not hold")
     }
 
     /// The kinds that [`Self::parse`] reads.
-    pub const KINDS: [&str; 5] = ["record", "void", "restore", "note", "import"];
+    pub const KINDS: [&str; 6] = ["record", "void", "restore", "note", "import", "set"];
 
     /// Reads an op of that kind from its JSON object; fields that belong to others are passed over.
     pub fn parse(kind: &str, json: &str) -> Result<Self, OpProblem> {
@@ -152,17 +166,18 @@ impl Op {
             "restore" => fields(json).map(Self::Restore),
             "note" => fields(json).map(Self::Note),
             "import" => fields(json).map(Self::Import),
+            "set" => fields(json).map(Self::Set),
             unknown => Err(OpProblem::UnknownKind(unknown.to_owned())),
         }
     }
 
-    /// The balances that the op says it leaves; a note leaves them alone.
+    /// The balances that the op says it leaves; a note and settings leave them alone.
     pub fn after(&self) -> Option<&After> {
         match self {
             Self::Record(record) => Some(&record.after),
             Self::Void(reversal) | Self::Restore(reversal) => Some(&reversal.after),
             Self::Import(import) => Some(&import.after),
-            Self::Note(_) => None,
+            Self::Note(_) | Self::Set(_) => None,
         }
     }
 }
@@ -170,7 +185,13 @@ impl Op {
 impl Record {
     /// What a later void of this transaction undoes.
     pub fn was(&self) -> Was {
-        Was { date: self.date, refund: self.refund, accounts: self.accounts.clone(), envelopes: self.envelopes.clone() }
+        Was {
+            date: self.date,
+            refund: self.refund,
+            sets: self.sets.clone(),
+            accounts: self.accounts.clone(),
+            envelopes: self.envelopes.clone(),
+        }
     }
 }
 

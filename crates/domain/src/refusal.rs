@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::{Amount, Handle, Name};
+use crate::{Amount, Handle, Month, Name, Value, What};
 
 /// Why a request is not carried out. Nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -78,6 +78,61 @@ pub enum Refusal {
         /// The envelope, by its own name.
         name: Name,
     },
+    /// An account was to be new and is not.
+    #[error("the account {name} exists already")]
+    AccountExists {
+        /// The account.
+        name: Name,
+    },
+    /// Nothing new goes into it.
+    #[error("{name} is closed")]
+    Closed {
+        /// The envelope or account.
+        name: Name,
+    },
+    /// It is closed already, or open already.
+    #[error("{name} is {} already", if *is_closed { "closed" } else { "open" })]
+    ClosedAlready {
+        /// The envelope or account.
+        name: Name,
+        /// Whether it was to be closed.
+        is_closed: bool,
+    },
+    /// *Ready to assign* is always there, under its name.
+    #[error("{name} is always there and stays as it is")]
+    CannotClose {
+        /// Its name.
+        name: Name,
+    },
+    /// An account is closed only when it is empty.
+    #[error("{account} holds {balance} {}; an account is closed when it is empty", balance.currency())]
+    StillHolds {
+        /// The account.
+        account: Name,
+        /// What it holds.
+        balance: Amount,
+    },
+    /// It is what it is to be.
+    #[error("the {set} of {name} is {now} already")]
+    SetAlready {
+        /// Of what.
+        name: Name,
+        /// Which setting.
+        set: What,
+        /// Its value.
+        now: Value,
+    },
+    /// It has no such setting.
+    #[error("{name} has no {set}")]
+    CannotSet {
+        /// Of what.
+        name: Name,
+        /// Which setting.
+        set: What,
+    },
+    /// No more accounts can be numbered.
+    #[error("there are too many accounts")]
+    TooManyAccounts,
     /// An account outside the budget where one inside is needed.
     #[error("{account} is outside the budget, so its money is in no envelope")]
     OutsideBudget {
@@ -117,6 +172,33 @@ pub enum Refusal {
     NotAsRecorded {
         /// What the user pointed at.
         target: Handle,
+    },
+    /// An envelope is not below zero, so there is nothing to cover.
+    #[error("{envelope} is not overspent: it has {balance} {}", balance.currency())]
+    NotOverspent {
+        /// The envelope, by its own name.
+        envelope: Name,
+        /// What it holds.
+        balance: Amount,
+    },
+    /// *Ready to assign* is where money is assigned from.
+    #[error("{} is where the money comes from; name the envelope that it is for", crate::READY_TO_ASSIGN_NAME)]
+    AssignToItself,
+    /// The envelope has in that month what it is to get.
+    #[error("{envelope} has {assigned} {} assigned in {month} already", assigned.currency())]
+    AssignedAlready {
+        /// The envelope, by its own name.
+        envelope: Name,
+        /// The month.
+        month: Month,
+        /// What it was given then.
+        assigned: Amount,
+    },
+    /// No envelope would change.
+    #[error("there is nothing to assign in {month}: every envelope has it already")]
+    NothingToAssign {
+        /// The month.
+        month: Month,
     },
     /// An amount that is not above zero.
     #[error("the amount must be above zero")]

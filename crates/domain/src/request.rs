@@ -3,8 +3,10 @@
 //! A request is kept until its answer is known and replayed when it is not, so it holds the date that "today" was and
 //! the names as they were typed. [`Request::given`] is narrower: only what the user gave.
 
+mod assign;
 mod given;
 mod import;
+mod set;
 mod side;
 
 #[cfg(test)]
@@ -15,12 +17,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Handle, Memo, Name, OpId, Tag, Was};
 
+pub use assign::{Assign, Cover, Income, Share, ShareAmount};
 pub use import::{Draft, DraftImport};
+pub use set::{Change, ChangeTo, Close, Open, OpenWhat, SetBack};
 pub use side::Side;
 
 /// A wish that [`decide`](crate::decide) answers with an op or a refusal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "verb", rename_all = "lowercase")]
+#[serde(tag = "verb", rename_all = "kebab-case")]
 pub enum Request {
     /// Money comes in.
     Add(Add),
@@ -28,6 +32,20 @@ pub enum Request {
     Withdraw(Withdraw),
     /// Money moves between two envelopes or between two accounts.
     Transfer(Transfer),
+    /// Money comes in that has no purpose yet.
+    Income(Income),
+    /// Money is given a purpose.
+    Assign(Assign),
+    /// What was overspent is made good.
+    Cover(Cover),
+    /// An envelope or an account begins.
+    Open(Open),
+    /// An envelope or an account is closed, or opened again.
+    Close(Close),
+    /// A setting changes.
+    Change(Change),
+    /// Settings are undone.
+    SetBack(SetBack),
     /// A transaction is voided, or a voided one restored.
     Undo(Undo),
     /// Transactions come out of a file.

@@ -18,16 +18,22 @@ fn known(device: &Device, word: &str) -> String {
     line.unwrap_or_else(|| panic!("no {word} in\n{shown}")).to_owned()
 }
 
+const DEFAULT_ACCOUNT: &str = "Defaults: the account of `pail account default`, else the only open one inside the budget; \
+                               date today in the ledger's time zone; the ledger's currency.";
+
 #[test]
 fn every_default_is_in_the_help_of_its_verb() {
     let table = [
-        ("add", "Defaults: account Cash; date today in the ledger's time zone; the ledger's currency."),
+        ("add", DEFAULT_ACCOUNT),
         ("add", "in the currency of the config, else of the locale's country, else EUR"),
         ("add", "[default: today in the ledger's time zone]"),
         ("add", "How much, above zero"),
-        ("add", "[default: Cash]"),
         ("add", "[default: a new one]"),
-        ("withdraw", "Defaults: account Cash; date today in the ledger's time zone; the ledger's currency."),
+        ("withdraw", DEFAULT_ACCOUNT),
+        ("income", DEFAULT_ACCOUNT),
+        ("assign", "Defaults: this month, dated today; another month is dated its first day."),
+        ("cover", "Defaults: exactly what is missing, from Ready to assign; date today in the ledger's time zone."),
+        ("budget", "Defaults: this month in the ledger's time zone, alone."),
         ("transfer", "Defaults: date today in the ledger's time zone; the ledger's currency."),
         ("report", "[default: two columns, This month and Since start]"),
         ("report", "[default: unless a period is given]"),

@@ -206,7 +206,7 @@ fn a_command_that_writes_looks_at_no_past() {
     ];
     for command in commands {
         let words = "--as-of looks at the past, and this command does not";
-        refuses(&device, &[command, &["--as-of", "1"]].concat(), 2, &[words, "it goes with balance, register"]);
+        refuses(&device, &[command, &["--as-of", "1"]].concat(), 2, &[words, "it goes with balance, budget, register"]);
     }
 }
 

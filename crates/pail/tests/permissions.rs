@@ -27,10 +27,28 @@ const LEDGER: &str = "LEDGER";
 const COPY: &str = "COPY";
 
 /// Each verb of the program with a command that works on the ledger of [`begin`].
-const CASES: [(&str, Asks, &[&str]); 22] = [
+const CASES: [(&str, Asks, &[&str]); 40] = [
     ("add", Asks::Writes, &["add", "Food", "20"]),
     ("withdraw", Asks::Writes, &["withdraw", "Food", "5"]),
     ("transfer", Asks::Writes, &["transfer", "Food", "Rent", "1"]),
+    ("income", Asks::Writes, &["income", "100"]),
+    ("assign", Asks::Writes, &["assign", "Food", "1"]),
+    ("cover", Asks::Writes, &["cover", "Fun"]),
+    ("envelope open", Asks::Writes, &["envelope", "open", "Car"]),
+    ("envelope rename", Asks::Writes, &["envelope", "rename", "Rent", "Flat"]),
+    ("envelope group", Asks::Writes, &["envelope", "group", "Food", "Home"]),
+    ("envelope order", Asks::Writes, &["envelope", "order", "Food", "1"]),
+    ("envelope note", Asks::Writes, &["envelope", "note", "Food", "bread"]),
+    ("envelope close", Asks::Writes, &["envelope", "close", "Fun"]),
+    ("envelope reopen", Asks::Writes, &["envelope", "reopen", "Fun"]),
+    ("account default", Asks::Writes, &["account", "default", "Cash"]),
+    ("account open", Asks::Writes, &["account", "open", "Giro"]),
+    ("account rename", Asks::Writes, &["account", "rename", "Giro", "Bank"]),
+    ("account order", Asks::Writes, &["account", "order", "Bank", "1"]),
+    ("account note", Asks::Writes, &["account", "note", "Bank", "the old one"]),
+    ("account close", Asks::Writes, &["account", "close", "Bank"]),
+    ("account reopen", Asks::Writes, &["account", "reopen", "Bank"]),
+    ("budget", Asks::Reads, &["budget"]),
     ("balance", Asks::Reads, &["balance"]),
     ("register", Asks::Reads, &["register"]),
     ("report", Asks::Reads, &["report"]),
@@ -111,6 +129,8 @@ fn ledger_in(bucket: &str) -> String {
 fn begin(device: &Device) {
     device.ok(&["add", "Food", "150"]);
     device.ok(&["add", "Rent", "400"]);
+    device.ok(&["add", "Fun", "5"]);
+    device.ok(&["withdraw", "Fun", "10", "--overspend"]);
 }
 
 /// A bucket with the ledger of the cases in it, and the keys of a user whose policy lacks this.

@@ -64,7 +64,7 @@ pub fn diff_rows(then: &Ledger, now: &Ledger) -> Result<Vec<DiffRow>, SumProblem
     }
     let ready = row(Axis::Envelope, READY_TO_ASSIGN_NAME, Some(then.ready_to_assign()), now.ready_to_assign())?;
     rows.extend(ready);
-    for (id, account) in now.accounts() {
+    for (id, account) in now.all_accounts() {
         let before = then.account(id).map(|before| then.amount(before.balance));
         rows.extend(row(Axis::Account, account.name.as_str(), before, now.amount(account.balance))?);
     }

@@ -15,6 +15,7 @@
 mod axis;
 mod balance;
 mod blame;
+mod budget;
 mod chart;
 mod checkup;
 mod copied;
@@ -36,6 +37,7 @@ mod whereabouts;
 pub use axis::Axis;
 pub use balance::{AccountRow, BalanceReport, EnvelopeRow, balance};
 pub use blame::{Biography, Blame, BlameLine, Deed};
+pub use budget::{Budget, BudgetCell, BudgetMonth, BudgetRow, budget};
 pub use chart::{Chart, ChartRow, chart, original_chart};
 pub use checkup::{Checkup, Finding, Status};
 pub use copied::Copied;

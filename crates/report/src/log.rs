@@ -6,6 +6,8 @@ use serde::Serialize;
 
 pub use describe::describe;
 
+pub(crate) use describe::settings;
+
 /// What the log says about the entry with which a ledger begins.
 pub const NEW_LEDGER: &str = "new ledger";
 

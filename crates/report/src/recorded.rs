@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::{AccountPosting, After, Amount, Currency, EnvelopePosting, Handle, Import, Name, Op, OpId};
 use serde::Serialize;
 
+use crate::log::settings;
 use crate::{Axis, Head};
 
 /// The changes that one op made, for the person who asked for it.
@@ -20,6 +21,9 @@ pub struct Recorded {
     pub is_repeat: bool,
     /// What changed: envelopes first, then accounts, each in the order of the op.
     pub changes: Vec<Change>,
+    /// What was set, in words: `group Food Home`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<String>,
 }
 
 /// What happened to one envelope or account.
@@ -48,7 +52,7 @@ impl Recorded {
     /// The op must be one that the ledger has folded, or that [`domain::decide`] has just answered: its amounts are
     /// within the limits then, and `after` has a balance for each posting.
     pub fn of_op(currency: Currency, handle: Option<Handle>, op_id: OpId, hash: Option<String>, op: &Op) -> Self {
-        Self { handle, op: op_id, hash, is_repeat: false, changes: changes(currency, op) }
+        Self { handle, op: op_id, hash, is_repeat: false, changes: changes(currency, op), settings: settings(op) }
     }
 
     /// The entry of the op; none for a dry run.
@@ -65,7 +69,7 @@ fn changes(currency: Currency, op: &Op) -> Vec<Change> {
             both_axes(currency, 1, &reversal.was.envelopes, &reversal.was.accounts, &reversal.after)
         }
         Op::Import(import) => imported(currency, import),
-        Op::Note(_) => Vec::new(),
+        Op::Note(_) | Op::Set(_) => Vec::new(),
     }
 }
 

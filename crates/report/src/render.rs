@@ -2,6 +2,7 @@
 
 mod balance;
 mod blame;
+mod budget;
 mod chart;
 mod checkup;
 mod copied;

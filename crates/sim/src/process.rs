@@ -66,6 +66,7 @@ impl Process {
 
     /// Puts away what was learnt.
     pub(crate) fn save(&mut self) {
+        self.is_proved &= self.journal.halted().is_none();
         let is_saved = self.journal.save();
         self.with(|world| match is_saved {
             Err(error) => world.heard_error(self.lane, &error),
@@ -123,6 +124,7 @@ impl Process {
         let known = self.journal.seq().map(|seq| seq.0);
         // Who met a gap begins again at what its cache knows.
         let is_stopped = self.journal.halted().is_some();
+        self.is_proved &= !is_stopped;
         self.with(|world| world.calls[call].is_hit |= is_stopped);
         let read = interruptible(&self.world, self.lane, self.journal.catch_up()).await?;
         self.with(|world| world.heard_read(self.lane, call, known, &self.journal, &read));

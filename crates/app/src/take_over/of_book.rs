@@ -117,7 +117,8 @@ impl Session {
     /// A ledger that was begun for this book, or could have been.
     fn check_like(&self, book: &Book) -> Result<(), Failure> {
         let ledger = self.basis()?;
-        let accounts: Vec<(&Name, bool)> = ledger.accounts().map(|(_, account)| (&account.name, account.law)).collect();
+        let accounts: Vec<(&Name, bool)> =
+            ledger.all_accounts().map(|(_, account)| (&account.name, account.law)).collect();
         let has: Vec<(&Name, bool)> = book.accounts.iter().map(|account| (&account.name, account.law)).collect();
         if (ledger.currency(), ledger.time_zone(), accounts) == (book.currency, book.time_zone.as_str(), has) {
             return Ok(());

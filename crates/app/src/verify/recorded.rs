@@ -29,7 +29,7 @@ impl Recorded {
                 Op::Void(reversal) | Op::Restore(reversal) => {
                     wrong.extend(self.problem(&reversal.of, &reversal.was));
                 }
-                Op::Note(_) => {}
+                Op::Note(_) | Op::Set(_) => {}
             }
         }
         wrong

@@ -11,7 +11,8 @@ use crate::output::Streams;
 /// The money comes in through an account. An envelope that is not there yet is made; where its name is
 /// close to a known one, a person is asked and a script is told the way back.
 ///
-/// Defaults: account Cash; date today in the ledger's time zone; the ledger's currency. The first `add`
+/// Defaults: the account of `pail account default`, else the only open one inside the budget; date today in
+/// the ledger's time zone; the ledger's currency. The first `add`
 /// makes the ledger: in the currency of the config, else of the locale's country, else EUR.
 ///
 ///     $ pail add Food 150 "Groceries"
@@ -23,7 +24,7 @@ pub(crate) struct AddArgs {
     envelope: String,
     #[command(flatten)]
     money: MoneyArgs,
-    /// The account that the money comes in through [default: Cash]
+    /// The account that the money comes in through [default: see above]
     #[arg(long)]
     account: Option<String>,
     /// It takes back earlier spending: a refund, not a deposit

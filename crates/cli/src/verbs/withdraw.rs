@@ -10,7 +10,8 @@ use crate::output::Streams;
 /// The money goes out through an account: it was spent. No more is taken than the envelope holds, unless
 /// you say `--overspend`.
 ///
-/// Defaults: account Cash; date today in the ledger's time zone; the ledger's currency.
+/// Defaults: the account of `pail account default`, else the only open one inside the budget; date today in
+/// the ledger's time zone; the ledger's currency.
 ///
 ///     $ pail add Food 150
 ///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00 · head 1:94e2ffe217774f0d
@@ -23,7 +24,7 @@ pub(crate) struct WithdrawArgs {
     envelope: String,
     #[command(flatten)]
     money: MoneyArgs,
-    /// The account that the money goes out through [default: Cash]
+    /// The account that the money goes out through [default: see above]
     #[arg(long)]
     account: Option<String>,
     /// Take it even if the envelope holds less

@@ -2,21 +2,30 @@
 
 use crate::ledger::Fit;
 use crate::{
-    AMOUNT_MAX, AccountId, AccountPosting, After, Amount, Deed, Details, EnvelopeId, EnvelopePosting, Flow, Funds,
-    Ledger, Name, Op, Opening, READY_TO_ASSIGN, Record, Refusal, Status,
+    AMOUNT_MAX, AccountId, AccountOpening, AccountPosting, After, Amount, Deed, Details, EnvelopeId, EnvelopePosting,
+    Flow, Funds, Ledger, Name, Op, Opening, READY_TO_ASSIGN, Record, Refusal, Setting, Status,
 };
 
 /// The postings so far.
 pub(super) struct Plan<'a> {
     ledger: &'a Ledger,
     opens: Vec<Opening>,
+    opens_accounts: Vec<AccountOpening>,
+    sets: Vec<Setting>,
     accounts: Vec<AccountPosting>,
     envelopes: Vec<EnvelopePosting>,
 }
 
 impl<'a> Plan<'a> {
     pub(super) fn new(ledger: &'a Ledger) -> Self {
-        Self { ledger, opens: Vec::new(), accounts: Vec::new(), envelopes: Vec::new() }
+        Self {
+            ledger,
+            opens: Vec::new(),
+            opens_accounts: Vec::new(),
+            sets: Vec::new(),
+            accounts: Vec::new(),
+            envelopes: Vec::new(),
+        }
     }
 
     /// An envelope of that name: the one that was used before and is no longer listed, else a new one.
@@ -57,6 +66,28 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// What an account holds that begins with this transaction.
+    pub(super) fn post_opened_account(&mut self, opening: &AccountOpening, amount: Amount) {
+        let AccountOpening { account: id, name, law, .. } = opening.clone();
+        self.accounts.push(AccountPosting {
+            id,
+            name,
+            n: amount.minor_units(),
+            law,
+            status: Status::Unmarked,
+            ext: None,
+        });
+    }
+
+    pub(super) fn begin_with(&mut self, opening: AccountOpening, sets: Vec<Setting>) {
+        self.opens_accounts.push(opening);
+        self.set(sets);
+    }
+
+    pub(super) fn set(&mut self, sets: Vec<Setting>) {
+        self.sets.extend(sets);
+    }
+
     pub(super) fn record(self, details: &Details, funds: Funds, refund: bool) -> Result<Op, Refusal> {
         let after = after(self.ledger, &self.accounts, &self.envelopes)?;
         self.check_turnover()?;
@@ -68,6 +99,8 @@ impl<'a> Plan<'a> {
             refund,
             funds,
             opens: self.opens,
+            opens_accounts: self.opens_accounts,
+            sets: self.sets,
             accounts: self.accounts,
             envelopes: self.envelopes,
             after,

@@ -1,7 +1,9 @@
 //! From typed names to ids, or to the refusal that says which name was meant.
 
+use crate::amount::within_limits;
+use crate::decide::plan::too_large;
 use crate::ledger::Fit;
-use crate::{AccountId, EnvelopeId, Ledger, Name, Refusal, nearest};
+use crate::{AccountId, Amount, EnvelopeId, Ledger, Name, Of, Refusal, nearest};
 
 /// The envelope that a name means, if there is one.
 pub(super) fn known_envelope(ledger: &Ledger, name: &Name) -> Result<Option<EnvelopeId>, Refusal> {
@@ -15,11 +17,28 @@ pub(super) fn known_account(ledger: &Ledger, name: &Name) -> Result<Option<Accou
 
 /// The envelope that a name must mean.
 pub(super) fn envelope(ledger: &Ledger, name: &Name) -> Result<EnvelopeId, Refusal> {
+    let id = any_envelope(ledger, name)?;
+    check_open(ledger, Of::Envelope(id), || envelope_name(ledger, id, name)).map(|()| id)
+}
+
+/// The envelope that a name must mean, closed or not.
+pub(super) fn any_envelope(ledger: &Ledger, name: &Name) -> Result<EnvelopeId, Refusal> {
     known_envelope(ledger, name)?.ok_or_else(|| unknown_envelope(ledger, name))
+}
+
+/// Nothing new goes into what is closed.
+pub(super) fn check_open(ledger: &Ledger, of: Of, name: impl Fn() -> Name) -> Result<(), Refusal> {
+    if ledger.is_closed(of) { Err(Refusal::Closed { name: name() }) } else { Ok(()) }
 }
 
 /// The account that a name must mean.
 pub(super) fn account(ledger: &Ledger, name: &Name) -> Result<AccountId, Refusal> {
+    let id = any_account(ledger, name)?;
+    check_open(ledger, Of::Account(id), || name.clone()).map(|()| id)
+}
+
+/// The account that a name must mean, closed or not.
+pub(super) fn any_account(ledger: &Ledger, name: &Name) -> Result<AccountId, Refusal> {
     let nearest = || nearest(name, account_names(ledger)).cloned();
     known_account(ledger, name)?.ok_or_else(|| Refusal::UnknownAccount { name: name.clone(), nearest: nearest() })
 }
@@ -31,6 +50,11 @@ pub(super) fn budget_account(ledger: &Ledger, name: &Name) -> Result<AccountId, 
         Some(account) if !account.law => Err(Refusal::OutsideBudget { account: account.name.clone() }),
         _ => Ok(id),
     }
+}
+
+/// What there may be of money, on either side of zero.
+pub(super) fn signed(ledger: &Ledger, minor_units: i64) -> Result<Amount, Refusal> {
+    if within_limits(minor_units) { Ok(ledger.amount(minor_units)) } else { Err(too_large(ledger, "the amount")) }
 }
 
 pub(super) fn unknown_envelope(ledger: &Ledger, name: &Name) -> Refusal {

@@ -1,7 +1,7 @@
 //! The two sides of a transfer: both accounts or both envelopes, told apart by their names.
 
 use crate::decide::resolve;
-use crate::{AccountId, EnvelopeId, Ledger, Name, Refusal, Side};
+use crate::{AccountId, EnvelopeId, Ledger, Name, Of, Refusal, Side};
 
 /// A legal pair.
 pub(super) enum Sides {
@@ -9,14 +9,25 @@ pub(super) enum Sides {
     Envelopes { from: EnvelopeId, to: EnvelopeId },
 }
 
-enum Place {
+/// The same of what may be written into.
+fn open_place(ledger: &Ledger, side: &Side) -> Result<Place, Refusal> {
+    let place = place(ledger, side)?;
+    let of = match place {
+        Place::Account(id) => Of::Account(id),
+        Place::Envelope(id) => Of::Envelope(id),
+    };
+    resolve::check_open(ledger, of, || side.name().clone()).map(|()| place)
+}
+
+/// What one word means.
+pub(super) enum Place {
     Account(AccountId),
     Envelope(EnvelopeId),
 }
 
 /// What both words mean together.
 pub(super) fn resolve(ledger: &Ledger, from: &Side, to: &Side) -> Result<Sides, Refusal> {
-    match (place(ledger, from)?, place(ledger, to)?) {
+    match (open_place(ledger, from)?, open_place(ledger, to)?) {
         (Place::Account(from_id), Place::Account(to_id)) => accounts(ledger, (from_id, to_id), from.name()),
         (Place::Envelope(from_id), Place::Envelope(to_id)) if from_id == to_id => {
             Err(Refusal::SameSides { name: resolve::envelope_name(ledger, from_id, from.name()) })
@@ -27,10 +38,10 @@ pub(super) fn resolve(ledger: &Ledger, from: &Side, to: &Side) -> Result<Sides, 
     }
 }
 
-fn place(ledger: &Ledger, side: &Side) -> Result<Place, Refusal> {
+pub(super) fn place(ledger: &Ledger, side: &Side) -> Result<Place, Refusal> {
     match side {
-        Side::Account(name) => resolve::account(ledger, name).map(Place::Account),
-        Side::Envelope(name) => resolve::envelope(ledger, name).map(Place::Envelope),
+        Side::Account(name) => resolve::any_account(ledger, name).map(Place::Account),
+        Side::Envelope(name) => resolve::any_envelope(ledger, name).map(Place::Envelope),
         Side::Plain(name) => plain_place(ledger, name),
     }
 }

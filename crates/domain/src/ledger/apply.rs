@@ -7,7 +7,7 @@ impl Ledger {
     /// Folds the op into the ledger. Everything that its writer promised is checked again; on `Err` nothing changed.
     pub fn apply(&mut self, at: &At, op: &Op) -> Result<(), Broken> {
         let changes = Changes::of(self, op)?;
-        changes.write(self);
+        changes.write(at, self);
         if let Some((of, live)) = changed_transaction(op) {
             let version = Version { base: at.op.clone(), live, by: at.by.clone(), at: at.handle };
             self.changed.insert(of.clone(), version);
@@ -45,6 +45,6 @@ fn changed_transaction(op: &Op) -> Option<(&OpId, bool)> {
     match op {
         Op::Void(reversal) => Some((&reversal.of, false)),
         Op::Restore(reversal) => Some((&reversal.of, true)),
-        Op::Record(_) | Op::Note(_) | Op::Import(_) => None,
+        Op::Record(_) | Op::Note(_) | Op::Import(_) | Op::Set(_) => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Why an op cannot be folded: the books and the op contradict each other.
 
-use crate::{EnvelopeId, Name, OpId};
+use crate::{AccountId, EnvelopeId, Name, OpId};
 
 /// An op of the journal breaks a rule that its writer had to keep. The ledger stays as it was before the op.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -50,6 +50,40 @@ pub enum Broken {
         name: Name,
         /// The id that the op gives it.
         id: EnvelopeId,
+    },
+    /// An account is opened out of turn, under a name that is taken, or on the wrong side of the law.
+    #[error("the account {name} cannot be opened with the id {id}")]
+    AccountOpening {
+        /// Its name.
+        name: Name,
+        /// The id that the op gives it.
+        id: AccountId,
+    },
+    /// A setting has a value that it cannot have.
+    #[error("{place} cannot be {value}")]
+    SettingType {
+        /// Of what, and which.
+        place: String,
+        /// The value.
+        value: String,
+    },
+    /// A setting is changed from a value that it does not have.
+    #[error("{place} is {current} and the op says that it was {was}")]
+    SettingWas {
+        /// Of what, and which.
+        place: String,
+        /// What the op says.
+        was: String,
+        /// What it is.
+        current: String,
+    },
+    /// Another of its kind has the name.
+    #[error("{place} cannot be {name}: that name is taken")]
+    NameTaken {
+        /// Of what.
+        place: String,
+        /// The name.
+        name: String,
     },
     /// The op changes a version of the transaction that is not the current one.
     #[error("the op changes {base}, but {current} is the current version of the transaction {of}")]

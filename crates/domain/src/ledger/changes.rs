@@ -3,13 +3,18 @@
 mod import;
 mod post;
 mod prove;
+mod set;
 
 use std::collections::BTreeMap;
 
 use crate::ledger::Sides;
-use crate::{After, Broken, Cell, Envelope, EnvelopeId, Ledger, Month, Op, Opening, Record, Reversal, Turnover};
+use crate::{
+    Account, AccountId, After, At, Broken, Cell, Envelope, EnvelopeId, Ledger, Month, Op, Opening, Record, Reversal,
+    Setting, Turnover,
+};
 
 use post::{Posted, Way};
+use set::Names;
 
 /// Which kind of op an envelope begins with: one that a record brought is gone with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +31,9 @@ pub(super) struct Changes {
     /// How many transactions count in each envelope that is touched.
     envelopes_live: BTreeMap<EnvelopeId, u64>,
     opened: BTreeMap<EnvelopeId, Envelope>,
+    opened_accounts: BTreeMap<AccountId, Account>,
+    /// The settings that change, in order.
+    sets: Vec<Setting>,
     sides: Sides,
     cells: BTreeMap<(Month, EnvelopeId), Cell>,
     turnover: Turnover,
@@ -41,6 +49,7 @@ impl Changes {
             Op::Void(reversal) => changes.reverse(ledger, reversal, Way::TakeBack)?,
             Op::Restore(reversal) => changes.reverse(ledger, reversal, Way::Count)?,
             Op::Import(import) => changes.import(ledger, import)?,
+            Op::Set(settings) => changes.settings(ledger, settings)?,
             Op::Note(_) => return Ok(changes),
         }
         changes.prove_ledger_law(ledger)?;
@@ -48,8 +57,12 @@ impl Changes {
     }
 
     /// Puts the new values into the ledger. Cells in which nothing moved are not kept.
-    pub(super) fn write(self, ledger: &mut Ledger) {
+    pub(super) fn write(self, at: &At, ledger: &mut Ledger) {
         ledger.envelopes.extend(self.opened);
+        ledger.accounts.extend(self.opened_accounts);
+        for setting in &self.sets {
+            ledger.keep(at, setting);
+        }
         for (id, balance) in self.after.accounts {
             ledger.accounts.entry(id).and_modify(|account| account.balance = balance);
         }
@@ -80,6 +93,8 @@ impl Changes {
             after: After::default(),
             envelopes_live: BTreeMap::new(),
             opened: BTreeMap::new(),
+            opened_accounts: BTreeMap::new(),
+            sets: Vec::new(),
             sides: ledger.sides,
             cells: BTreeMap::new(),
             turnover: ledger.turnover,
@@ -91,6 +106,8 @@ impl Changes {
         for opening in &record.opens {
             self.open(ledger, opening, OpenedBy::Record)?;
         }
+        self.open_accounts(ledger, &record.opens_accounts)?;
+        self.set_all(ledger, &record.sets, Names::OfToday)?;
         self.post(ledger, Posted::from(record), Way::Count)?;
         self.prove_openings_are_used(&record.opens)?;
         self.prove_funds(ledger, record.funds)?;
@@ -99,6 +116,13 @@ impl Changes {
 
     fn reverse(&mut self, ledger: &Ledger, reversal: &Reversal, way: Way) -> Result<(), Broken> {
         prove::version(ledger, reversal, way)?;
+        match way {
+            Way::Count => self.set_all(ledger, &reversal.was.sets, Names::OfThatDay)?,
+            Way::TakeBack => {
+                let back: Vec<Setting> = reversal.was.sets.iter().rev().map(Setting::reversed).collect();
+                self.set_all(ledger, &back, Names::OfThatDay)?;
+            }
+        }
         self.post(ledger, Posted::from(&reversal.was), way)?;
         self.prove_after(&reversal.after)
     }

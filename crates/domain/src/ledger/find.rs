@@ -54,11 +54,11 @@ impl Ledger {
 
     /// Among the envelopes that are no longer listed, as all their transactions are voided; they keep their ids.
     pub(crate) fn fit_unlisted_envelope(&self, name: &Name) -> Fit<EnvelopeId> {
-        let unlisted = self.envelopes.iter().filter(|(id, envelope)| !envelope.is_usable(**id));
+        let unlisted = self.envelopes.iter().filter(|(id, envelope)| !self.is_usable(**id, envelope));
         fit(name, unlisted.map(|(id, envelope)| (*id, &envelope.name)))
     }
 
     pub(crate) fn fit_account(&self, name: &Name) -> Fit<AccountId> {
-        fit(name, self.accounts().map(|(id, account)| (id, &account.name)))
+        fit(name, self.nameable_accounts().map(|(id, account)| (id, &account.name)))
     }
 }

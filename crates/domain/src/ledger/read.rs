@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    Account, AccountId, Amount, Cell, Currency, Envelope, EnvelopeId, Ledger, Month, Name, OpId, Progress,
-    READY_TO_ASSIGN, Span, Turnover, Version, nearest,
+    Account, AccountId, Amount, Cell, Currency, Envelope, EnvelopeId, Ledger, Month, Name, Of, OpId, Progress,
+    READY_TO_ASSIGN, Span, Turnover, Value, Version, What, nearest,
 };
 
 /// An envelope that `add` would create, and the one that its name may be a slip for.
@@ -25,14 +25,61 @@ impl Ledger {
         &self.time_zone
     }
 
-    /// All accounts in the order in which they were opened.
+    /// The accounts that a person sees, in their order: a closed one only while it holds something.
     pub fn accounts(&self) -> impl Iterator<Item = (AccountId, &Account)> {
+        let is_shown =
+            |(id, account): &(AccountId, &Account)| account.balance != 0 || !self.is_closed(Of::Account(*id));
+        let shown = self.nameable_accounts().filter(is_shown);
+        self.in_order(shown, Of::Account)
+    }
+
+    /// The accounts that a person can name, closed or not, in the order in which they were opened.
+    pub fn nameable_accounts(&self) -> impl Iterator<Item = (AccountId, &Account)> {
+        let is_there = |(id, account): &(AccountId, &Account)| {
+            account.balance != 0 || self.setting(Of::Account(*id), What::Listed) == Some(Value::Flag(true))
+        };
+        self.all_accounts().filter(is_there)
+    }
+
+    /// The accounts inside the law that are open.
+    pub fn open_accounts(&self) -> impl Iterator<Item = &Account> {
+        let is_open = |(id, account): &(AccountId, &Account)| account.law && !self.is_closed(Of::Account(*id));
+        self.nameable_accounts().filter(is_open).map(|(_, account)| account)
+    }
+
+    /// All accounts that were ever opened, in that order.
+    pub fn all_accounts(&self) -> impl Iterator<Item = (AccountId, &Account)> {
         self.accounts.iter().map(|(id, account)| (*id, account))
     }
 
-    /// The envelopes that a person sees, in the order in which they were opened; *Ready to assign* is not among them.
+    /// The id of the next account to be opened.
+    pub(crate) fn next_account(&self) -> Option<AccountId> {
+        self.accounts.last_key_value().map_or(Some(1), |(last, _)| last.0.checked_add(1)).map(AccountId)
+    }
+
+    /// The envelopes that a person sees, in their order: a closed one only while it holds something. *Ready to assign* is
+    /// not among them.
     pub fn listed(&self) -> impl Iterator<Item = (EnvelopeId, &Envelope)> {
-        self.usable().filter(|(id, _)| *id != READY_TO_ASSIGN)
+        let is_shown = |(id, envelope): &(EnvelopeId, &Envelope)| {
+            *id != READY_TO_ASSIGN && (envelope.balance != 0 || !self.is_closed(Of::Envelope(*id)))
+        };
+        self.in_order(self.usable().filter(is_shown), Of::Envelope)
+    }
+
+    /// What was put in an order first, then the rest as it was opened.
+    fn in_order<'a, Id: Copy + Ord, T>(
+        &self,
+        things: impl Iterator<Item = (Id, &'a T)>,
+        of: impl Fn(Id) -> Of,
+    ) -> impl Iterator<Item = (Id, &'a T)>
+    where
+        T: 'a,
+    {
+        let mut things: Vec<(Id, &T)> = things.collect();
+        if !self.settings.is_empty() {
+            things.sort_by_key(|(id, _)| (self.place(of(*id)), *id));
+        }
+        things.into_iter()
     }
 
     /// Every envelope that was ever opened, in that order, listed or not; *Ready to assign* is not among them.
@@ -42,7 +89,10 @@ impl Ledger {
 
     /// The envelopes that a person can name: the listed ones and *Ready to assign*.
     pub(crate) fn usable(&self) -> impl Iterator<Item = (EnvelopeId, &Envelope)> {
-        self.envelopes.iter().map(|(id, envelope)| (*id, envelope)).filter(|(id, envelope)| envelope.is_usable(*id))
+        self.envelopes
+            .iter()
+            .map(|(id, envelope)| (*id, envelope))
+            .filter(|(id, envelope)| self.is_usable(*id, envelope))
     }
 
     /// All envelopes, listed or not.
@@ -135,12 +185,5 @@ impl Ledger {
         }
         let names = self.listed().map(|(_, envelope)| &envelope.name);
         Some(NearMiss { nearest: nearest(name, names).cloned() })
-    }
-}
-
-impl Envelope {
-    /// Whether a person can name it. One that only voided transactions used is as if it had never been.
-    pub(crate) fn is_usable(&self, id: EnvelopeId) -> bool {
-        id == READY_TO_ASSIGN || !self.opened_by_record || 0 < self.live
     }
 }

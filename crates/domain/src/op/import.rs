@@ -155,6 +155,8 @@ impl Import {
             refund: imported.refund,
             funds: Funds::Allow,
             opens: Vec::new(),
+            opens_accounts: Vec::new(),
+            sets: Vec::new(),
             accounts: accounts.collect(),
             envelopes: envelopes.collect(),
             after: After::default(),

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::Name;
-use crate::op::is_false;
+use crate::op::{Setting, is_false};
 
 /// The most postings of one transaction, both sides together.
 pub const POSTINGS_MAX: usize = 256;
@@ -80,6 +80,9 @@ pub struct Was {
     /// Whether it was a refund.
     #[serde(default, skip_serializing_if = "is_false")]
     pub refund: bool,
+    /// The settings that changed with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sets: Vec<Setting>,
     /// Its account side.
     pub accounts: Vec<AccountPosting>,
     /// Its envelope side.

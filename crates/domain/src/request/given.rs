@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
-use crate::request::{Add, Details, Transfer, Undo, Withdraw};
-use crate::{Create, DraftImport, Handle, Memo, Name, OpId, Request, Side, Source, Tag};
+use crate::request::{
+    Add, Assign, ChangeTo, Close, Cover, Details, Income, Open, OpenWhat, Share, Transfer, Undo, Withdraw,
+};
+use crate::{Create, DraftImport, Handle, Memo, Month, Name, OpId, Request, Side, Source, Tag};
 
 /// Everything that a user can give, in the order in which it is written; what is absent stays absent.
 #[derive(Default, Serialize)]
@@ -15,6 +17,16 @@ struct Given<'a> {
     from: Option<&'a Side>,
     #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<&'a Side>,
+    #[serde(skip_serializing_if = "<[Share]>::is_empty")]
+    shares: &'a [Share],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    month: Option<Month>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    open: Option<&'a OpenWhat>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    change: Option<&'a ChangeTo>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_envelope: Option<&'a Name>,
     #[serde(skip_serializing_if = "Option::is_none")]
     minor_units: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,6 +66,17 @@ impl Request {
             Self::Add(add) => given_add(add),
             Self::Withdraw(withdraw) => given_withdraw(withdraw),
             Self::Transfer(transfer) => given_transfer(transfer),
+            Self::Income(income) => given_income(income),
+            Self::Assign(assign) => given_assign(assign),
+            Self::Cover(cover) => given_cover(cover),
+            Self::Open(open) => given_open(open),
+            Self::Close(close) => given_close(close),
+            Self::Change(change) => {
+                Given { verb: "change", from: change.target.as_ref(), change: Some(&change.to), ..Given::default() }
+            }
+            Self::SetBack(back) => {
+                Given { verb: "set-back", target: Some(back.target), of: Some(&back.of), ..Given::default() }
+            }
             Self::Undo(undo) => given_undo(undo),
             Self::Import(import) => given_import(import),
             Self::Note { text } => Given { verb: "note", text: Some(text), ..Given::default() },
@@ -93,6 +116,49 @@ fn given_transfer(transfer: &Transfer) -> Given<'_> {
         minor_units: Some(transfer.minor_units),
         overspend: transfer.overspend.then_some(true),
         ..details(&transfer.details)
+    }
+}
+
+fn given_income(income: &Income) -> Given<'_> {
+    Given {
+        verb: "income",
+        minor_units: Some(income.minor_units),
+        account: income.account_given.then_some(&income.account),
+        ..details(&income.details)
+    }
+}
+
+fn given_assign(assign: &Assign) -> Given<'_> {
+    Given {
+        verb: "assign",
+        shares: &assign.shares,
+        month: assign.month_given.then_some(assign.month),
+        overspend: assign.overspend.then_some(true),
+        ..details(&assign.details)
+    }
+}
+
+fn given_cover(cover: &Cover) -> Given<'_> {
+    Given {
+        verb: "cover",
+        envelope: Some(&cover.envelope),
+        source_envelope: cover.from.as_ref(),
+        minor_units: cover.minor_units,
+        overspend: cover.overspend.then_some(true),
+        ..details(&cover.details)
+    }
+}
+
+fn given_open(open: &Open) -> Given<'_> {
+    Given { verb: "open", open: Some(&open.what), text: open.note.as_ref(), ..details(&open.details) }
+}
+
+fn given_close(close: &Close) -> Given<'_> {
+    Given {
+        verb: if close.reopen { "reopen" } else { "close" },
+        from: Some(&close.target),
+        source_envelope: close.to.as_ref(),
+        ..details(&close.details)
     }
 }
 

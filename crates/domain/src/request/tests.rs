@@ -62,7 +62,8 @@ fn everything_that_was_given_is_in_the_fingerprint() {
 
 #[test]
 fn an_undo_is_told_by_its_target_and_version() {
-    let was = Was { date: date(2026, 11, 22), refund: false, accounts: Vec::new(), envelopes: Vec::new() };
+    let was =
+        Was { date: date(2026, 11, 22), refund: false, sets: Vec::new(), accounts: Vec::new(), envelopes: Vec::new() };
     let undo = Undo { of: "A".into(), base: "B".into(), restore: true, was, target: Handle::entry(42) };
     assert_eq!(Request::Undo(undo).given(), r##"{"verb":"undo","target":"#42","of":"A","base":"B","restore":true}"##);
 }

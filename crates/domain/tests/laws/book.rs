@@ -1,8 +1,9 @@
 //! A ledger with its journal, spoken to in the words of the command line.
 
 use domain::{
-    AccountId, AccountPosting, Add, After, At, Broken, Create, Currency, Details, EnvelopeId, EnvelopePosting, Funds,
-    Genesis, GenesisAccount, Handle, Ledger, Name, Op, OpId, Opening, Record, Refusal, Request, Side, Span, Status,
+    AccountId, AccountKind, AccountPosting, Add, After, Assign, At, Broken, Change, ChangeTo, Close, Cover, Create,
+    Currency, Details, EnvelopeId, EnvelopePosting, Funds, Genesis, GenesisAccount, Handle, Income, Ledger, Month,
+    Name, Op, OpId, Open, OpenWhat, Opening, Record, Refusal, Request, SetBack, Share, ShareAmount, Side, Span, Status,
     Transfer, Undo, Was, Withdraw, decide,
 };
 use jiff::civil::{Date, date};
@@ -70,6 +71,12 @@ impl Book {
         Some(Request::Undo(Undo { of: at.op.clone(), base, restore, was: record.was(), target: at.handle }))
     }
 
+    /// The settings of the op of that number go back.
+    pub(crate) fn set_back(&self, seq: usize) -> Option<Request> {
+        let (at, Op::Set(settings)) = self.journal.get(seq.checked_sub(1)?)? else { return None };
+        Some(Request::SetBack(SetBack { of: at.op.clone(), sets: settings.sets.clone(), target: at.handle }))
+    }
+
     /// The request of one line, such as `transfer Food Rent 50`; `!` after it overspends, `~` refunds.
     pub(crate) fn request(&self, words: &[&str]) -> Request {
         let flag = |sign: &str| words.contains(&sign);
@@ -101,6 +108,47 @@ impl Book {
                 overspend: flag("!"),
                 details,
             }),
+            ["income", amount, ..] => {
+                Request::Income(Income { minor_units: cents(amount), account, account_given, details })
+            }
+            ["assign", month, shares @ ..] => {
+                let month: Month = month.parse().unwrap();
+                let shares: Vec<Share> = shares.chunks_exact(2).map(|share| self::share(share[0], share[1])).collect();
+                let details = Details { date: month.first_day(), ..details };
+                let overspend = flag("!");
+                Request::Assign(Assign { shares, month, month_given: true, overspend, details })
+            }
+            ["cover", envelope, rest @ ..] => Request::Cover(Cover {
+                envelope: name(envelope),
+                from: rest.iter().find(|word| word.starts_with(char::is_alphabetic)).map(|from| name(from)),
+                minor_units: rest.iter().find(|word| word.starts_with(char::is_numeric)).map(|amount| cents(amount)),
+                overspend: flag("!"),
+                details,
+            }),
+            ["open", "envelope", envelope, group @ ..] => {
+                let group = group.first().map(|group| name(group));
+                Request::Open(Open { what: OpenWhat::Envelope { name: name(envelope), group }, note: None, details })
+            }
+            ["open", kind, account, holds @ ..] => {
+                let kind = AccountKind::parse(kind).unwrap();
+                let minor_units = holds.first().map_or(0, |holds| cents(holds));
+                let what = OpenWhat::Account { name: name(account), kind, minor_units };
+                Request::Open(Open { what, note: None, details })
+            }
+            ["close" | "reopen", target, to @ ..] => Request::Close(Close {
+                target: Side::parse(&target.replace('_', " ")).unwrap(),
+                to: to.first().map(|to| name(to)),
+                reopen: words[0] == "reopen",
+                details,
+            }),
+            ["rename", target, to] => change(Some(target), ChangeTo::Name(name(to))),
+            ["group", target, to @ ..] => change(Some(target), ChangeTo::Group(to.first().map(|to| name(to)))),
+            ["order", target, to @ ..] => {
+                change(Some(target), ChangeTo::Order(to.first().map(|to| to.parse().unwrap())))
+            }
+            ["note", target, to] => change(Some(target), ChangeTo::Note(domain::Memo::parse(to).unwrap())),
+            ["default", to @ ..] => change(None, ChangeTo::DefaultAccount(to.first().map(|to| name(to)))),
+            ["set_back", seq] => self.set_back(seq.parse().unwrap()).expect("settings"),
             ["undo", seq] => self.undo(seq.parse().unwrap(), false).expect("a recorded transaction"),
             ["restore", seq] => self.undo(seq.parse().unwrap(), true).expect("a recorded transaction"),
             _ => panic!("no such line: {words:?}"),
@@ -117,6 +165,8 @@ impl Book {
             refund: false,
             funds: Funds::Require,
             opens: Vec::new(),
+            opens_accounts: Vec::new(),
+            sets: Vec::new(),
             accounts: accounts.iter().map(|(account, n)| self.account_posting(account, cents(n))).collect(),
             envelopes: Vec::new(),
             after: After::default(),
@@ -189,6 +239,14 @@ impl Book {
                 let listed: Vec<String> = self.ledger.listed().map(|(_, envelope)| envelope.name.to_string()).collect();
                 assert_eq!(listed, *names);
             }
+            ["accounts", names @ ..] => {
+                let shown: Vec<String> = self.ledger.accounts().map(|(_, account)| account.name.to_string()).collect();
+                assert_eq!(shown, *names);
+            }
+            ["in_group", envelope, group @ ..] => {
+                let (id, _) = self.ledger.find_envelope(&name(envelope)).unwrap();
+                assert_eq!(self.ledger.group(id), group.first().map(|group| name(group)), "{words:?}");
+            }
             [column @ ("spending" | "deposits" | "assigned" | "activity"), envelope, span, amount] => {
                 let (id, _) = self.ledger.find_envelope(&name(envelope)).unwrap();
                 let span: Span = domain::parse_period(span, TODAY).unwrap();
@@ -221,6 +279,16 @@ impl Book {
             assert_eq!(accounts, envelopes, "{line}");
         }
     }
+}
+
+fn change(target: Option<&str>, to: ChangeTo) -> Request {
+    Request::Change(Change { target: target.map(|target| Side::parse(&target.replace('_', " ")).unwrap()), to })
+}
+
+/// `Food 400`, `Food -400` or `Food =400`
+fn share(envelope: &str, amount: &str) -> Share {
+    let to = amount.strip_prefix('=').map(|amount| ShareAmount::To(cents(amount)));
+    Share { envelope: name(envelope), amount: to.unwrap_or_else(|| ShareAmount::By(cents(amount))) }
 }
 
 fn create(words: &[&str]) -> Create {

@@ -1,6 +1,6 @@
 //! The laws for any sequence of requests, whatever of it is refused.
 
-use domain::{AMOUNT_MAX, Details, EnvelopeId, Ledger, Op, Request, Span, decide};
+use domain::{AMOUNT_MAX, At, Details, EnvelopeId, Ledger, Month, MonthRow, MonthView, Of, Op, Request, Span, decide};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
@@ -11,6 +11,7 @@ use crate::book::{Book, details};
 enum Step {
     Line(String),
     Undo { seq: usize, restore: bool },
+    SetBack { seq: usize },
 }
 
 const ENVELOPES: [&str; 6] = ["Food", "food", "Rent", "Fun", "Savings", "Ready_to_assign"];
@@ -33,8 +34,38 @@ fn arb_step() -> impl Strategy<Value = Step> {
         3 => (envelope(), arb_amount(), account(), flag())
             .prop_map(|(from, amount, account, flag)| Step::Line(format!("withdraw {from} {amount} {account} {flag}"))),
         3 => arb_transfer_of(place(), place()),
+        2 => (arb_amount(), account()).prop_map(|(amount, account)| Step::Line(format!("income {amount} {account}"))),
+        2 => (envelope(), envelope(), prop::sample::select(vec!["", "-", "="]), arb_amount(), arb_amount(), flag())
+            .prop_map(|(to, and, sign, amount, more, flag)| {
+                Step::Line(format!("assign 2026-11 {to} {sign}{amount} {and} {more} {flag}"))
+            }),
+        1 => (envelope(), flag()).prop_map(|(to, flag)| Step::Line(format!("cover {to} {flag}"))),
+        2 => arb_setting(),
+        1 => (1..40_usize).prop_map(|seq| Step::SetBack { seq }),
+        1 => (envelope(), envelope(), arb_amount(), flag())
+            .prop_map(|(to, from, amount, flag)| Step::Line(format!("cover {to} {from} {amount} {flag}"))),
         3 => (1..40_usize, any::<bool>()).prop_map(|(seq, restore)| Step::Undo { seq, restore }),
     ]
+}
+
+fn arb_setting() -> impl Strategy<Value = Step> {
+    let envelope = || prop::sample::select(vec!["Food", "Rent", "Fun", "env:Savings", "Ready_to_assign"]);
+    let account = || prop::sample::select(vec!["Cash", "Bank", "acct:Savings", "Card", "Vault", "Safe"]);
+    let kind = || prop::sample::select(vec!["cash", "bank", "savings", "card", "loan", "investment"]);
+    let line = prop_oneof![
+        envelope().prop_map(|name| format!("open envelope {}", name.trim_start_matches("env:"))),
+        (kind(), account(), prop::sample::select(vec!["", "0", "12.50", "-3"]))
+            .prop_map(|(kind, name, holds)| { format!("open {kind} {} {holds}", name.trim_start_matches("acct:")) }),
+        (envelope(), prop::sample::select(vec!["", "Rent"])).prop_map(|(name, to)| format!("close {name} {to}")),
+        account().prop_map(|name| format!("close {name}")),
+        envelope().prop_map(|name| format!("reopen {name}")),
+        (envelope(), envelope()).prop_map(|(from, to)| format!("rename {from} {}", to.trim_start_matches("env:"))),
+        (account(), account()).prop_map(|(from, to)| format!("rename {from} {}", to.trim_start_matches("acct:"))),
+        (envelope(), 0..9).prop_map(|(name, place)| format!("order {name} {place}")),
+        envelope().prop_map(|name| format!("group {name} Home")),
+        account().prop_map(|name| format!("default {}", name.trim_start_matches("acct:"))),
+    ];
+    line.prop_map(Step::Line)
 }
 
 fn arb_transfer_of(
@@ -56,6 +87,7 @@ fn arb_steps() -> impl Strategy<Value = Vec<(Date, Step)>> {
 fn request(book: &Book, on: Date, step: &Step) -> Option<Request> {
     let request = match step {
         Step::Undo { seq, restore } => return book.undo(*seq, *restore),
+        Step::SetBack { seq } => return book.set_back(*seq),
         Step::Line(line) => book.request(&line.split_whitespace().collect::<Vec<_>>()),
     };
     Some(dated(request, details(on)))
@@ -66,7 +98,16 @@ fn dated(request: Request, details: Details) -> Request {
         Request::Add(add) => Request::Add(domain::Add { details, ..add }),
         Request::Withdraw(withdraw) => Request::Withdraw(domain::Withdraw { details, ..withdraw }),
         Request::Transfer(transfer) => Request::Transfer(domain::Transfer { details, ..transfer }),
-        Request::Undo(_) | Request::Import(_) | Request::Note { .. } => request,
+        Request::Income(income) => Request::Income(domain::Income { details, ..income }),
+        Request::Cover(cover) => Request::Cover(domain::Cover { details, ..cover }),
+        Request::Open(open) => Request::Open(domain::Open { details, ..open }),
+        Request::Close(close) => Request::Close(domain::Close { details, ..close }),
+        Request::Change(_)
+        | Request::SetBack(_)
+        | Request::Assign(_)
+        | Request::Undo(_)
+        | Request::Import(_)
+        | Request::Note { .. } => request,
     }
 }
 
@@ -80,10 +121,28 @@ fn played(steps: &[(Date, Step)]) -> Book {
     book
 }
 
+/// What a person sees of envelopes and accounts.
+fn settings_of(book: &Book) -> Vec<String> {
+    let ledger = &book.ledger;
+    let envelopes = ledger.listed().map(|(id, envelope)| {
+        let group = ledger.group(id).map_or_else(String::new, |group| group.to_string());
+        format!("{id} {} {} {group} {}", envelope.name, envelope.balance, ledger.is_closed(Of::Envelope(id)))
+    });
+    let accounts = ledger.accounts().map(|(id, account)| {
+        format!("{id} {} {} {:?} {}", account.name, account.balance, account.kind(), ledger.is_closed(Of::Account(id)))
+    });
+    envelopes.chain(accounts).chain([format!("{:?}", ledger.default_account())]).collect()
+}
+
 /// Everything of a ledger but the versions of its transactions.
 fn without_versions(ledger: &Ledger) -> serde_json::Value {
     let mut json = serde_json::to_value(ledger).unwrap();
     json.as_object_mut().unwrap().remove("changed");
+    let settings = json.as_object_mut().unwrap().remove("settings");
+    let unset = |now: &serde_json::Value| now.is_null() || *now == serde_json::Value::Bool(false);
+    let values = settings.iter().flat_map(|settings| settings.as_object().unwrap());
+    let values = values.filter(|(_, kept)| !unset(&kept["now"])).map(|(key, kept)| (key.clone(), kept["now"].clone()));
+    json["settings"] = values.collect::<serde_json::Map<_, _>>().into();
     json
 }
 
@@ -135,6 +194,19 @@ proptest! {
         prop_assert_eq!(ledger, book.ledger);
     }
 
+    /// What was set is set back, and the ledger is what it was but for who set it last, and for ids that stay taken.
+    #[test]
+    fn settings_that_are_set_back_were_never_set(steps in arb_steps(), step in arb_setting()) {
+        let mut book = played(&steps);
+        let before = settings_of(&book);
+        let Some(wish) = request(&book, crate::book::TODAY, &step) else { return Ok(()) };
+        prop_assume!(book.carry_out(&wish).is_ok());
+        let last = book.journal.len();
+        let back = book.set_back(last).or_else(|| book.undo(last, false)).unwrap();
+        book.carry_out(&back).unwrap();
+        prop_assert_eq!(settings_of(&book), before);
+    }
+
     /// A void and its restore leave the same balances, cells and counts; only the version tells of them.
     #[test]
     fn a_void_and_its_restore_cancel_out(steps in arb_steps(), which in any::<prop::sample::Index>()) {
@@ -156,7 +228,7 @@ proptest! {
         let (totals, cells, turnover) = (book.totals(), book.ledger.cells(Span::All), book.ledger.turnover());
         let Some(request) = request(&book, on, &step) else { return Ok(()) };
         prop_assume!(!matches!(request, Request::Undo(_)) && book.carry_out(&request).is_ok());
-        let undo = book.undo(book.journal.len(), false).unwrap();
+        let Some(undo) = book.undo(book.journal.len(), false) else { return Ok(()) };
         book.carry_out(&undo).unwrap();
         prop_assert_eq!((book.totals(), book.ledger.turnover()), (totals, turnover));
         for (id, cell) in book.ledger.cells(Span::All) {
@@ -173,6 +245,40 @@ proptest! {
             let balance = book.ledger.envelope(id).map_or(0, |envelope| envelope.balance);
             let cell = cells.get(&id).copied().unwrap_or_default();
             prop_assert_eq!(cell.assigned + cell.activity(), balance);
+        }
+    }
+
+    /// What all envelopes and *Ready to assign* have in any month is what the accounts inside the law had at its end.
+    #[test]
+    fn every_month_adds_up_to_the_accounts(steps in arb_steps()) {
+        let book = played(&steps);
+        for month in (8..=12).map(|month| Month::new(2026, month).unwrap()) {
+            let end = month.period().unwrap().end();
+            let counts = |(at, op): &&(At, Op)| matches!(op, Op::Record(record) if record.date < end) && book.ledger.is_live(&at.op);
+            let accounts = book.journal.iter().filter(counts).flat_map(|(_, op)| match op {
+                Op::Record(record) => record.accounts.clone(),
+                Op::Void(_) | Op::Restore(_) | Op::Note(_) | Op::Import(_) | Op::Set(_) => Vec::new(),
+            });
+            let accounts: i64 = accounts.filter(|posting| posting.law).map(|posting| posting.n).sum();
+            let view = book.ledger.month_view(month);
+            prop_assert_eq!(view.envelopes.values().map(MonthRow::available).sum::<i64>(), accounts);
+            let assigned: i64 = view.envelopes.values().map(|row| row.assigned).sum();
+            prop_assert_eq!(assigned, 0, "what is assigned comes from somewhere");
+        }
+    }
+
+    /// The months hang together: each begins with what the one before left, and the last leaves the balances.
+    #[test]
+    fn months_hang_together(steps in arb_steps()) {
+        let book = played(&steps);
+        let months: Vec<MonthView> = (8..=12).map(|month| book.ledger.month_view(Month::new(2026, month).unwrap())).collect();
+        for (before, after) in months.iter().zip(&months[1..]) {
+            for id in after.envelopes.keys() {
+                prop_assert_eq!(after.row(*id).carryover, before.row(*id).available());
+            }
+        }
+        for (id, envelope) in book.ledger.listed() {
+            prop_assert_eq!(months[4].row(id).available(), envelope.balance);
         }
     }
 
@@ -213,7 +319,7 @@ proptest! {
         }
         let (at, op) = &book.journal[place];
         let json = op.to_json_fields();
-        let money = json.find("\"accounts\"").unwrap();
+        let Some(money) = json.find("\"accounts\"") else { return Ok(()) };
         let digits: Vec<usize> = json.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| at).filter(|at| money < *at).collect();
         let at_digit = digits[digit.index(digits.len())];
         let digit = json[at_digit..=at_digit].parse::<u32>().unwrap();

@@ -24,6 +24,56 @@ fn reversal() -> Reversal {
     Reversal { of: at.op.clone(), base: "OP7".into(), was: record.was(), after }
 }
 
+/// Everything that can be opened and set.
+fn settings() -> Op {
+    let mut book = check("add Food 1");
+    let mut all = domain::Settings::default();
+    let lines = [
+        "open envelope Car Home",
+        "open bank Giro",
+        "group Food Home",
+        "order Food 3",
+        "note Food bread",
+        "close env:Food",
+        "default Cash",
+        "rename Food Groceries",
+    ];
+    for line in lines {
+        let request = book.request(&line.split_whitespace().collect::<Vec<_>>());
+        let op = domain::decide(&book.ledger, &request).unwrap();
+        if let Op::Set(settings) = op.clone() {
+            all.opens.extend(settings.opens);
+            all.opens_accounts.extend(settings.opens_accounts);
+            all.sets.extend(settings.sets);
+        } else {
+            all.sets.push(domain::Setting {
+                of: domain::Of::Envelope(EnvelopeId(1)),
+                name: Some(name("Food")),
+                set: domain::What::Closed,
+                was: domain::Value::Flag(false),
+                now: domain::Value::Flag(true),
+            });
+        }
+        if !line.starts_with("close") && !line.starts_with("default") {
+            book.apply(op).unwrap();
+        }
+    }
+    Op::Set(all)
+}
+
+/// A transaction that changes a setting, and one more of what it can open.
+fn closing() -> Op {
+    let mut book = check("add Food 1");
+    let request = book.request(&["close", "Food"]);
+    let Op::Record(mut record) = domain::decide(&book.ledger, &request).unwrap() else { panic!("a record") };
+    book.apply(Op::Record(record.clone())).unwrap();
+    let open = domain::decide(&book.ledger, &book.request(&["open", "card", "Visa", "-1"])).unwrap();
+    if let Op::Record(open) = open {
+        record.opens_accounts = open.opens_accounts;
+    }
+    Op::Record(record)
+}
+
 #[test]
 fn every_kind_of_op_is_stored_as_it_always_was() {
     let short = check("add Food 150").journal.remove(0).1;
@@ -32,6 +82,8 @@ fn every_kind_of_op_is_stored_as_it_always_was() {
         (Op::Record(full_record()), include_str!("../golden/record.json")),
         (Op::Void(reversal()), include_str!("../golden/void.json")),
         (Op::Restore(reversal()), include_str!("../golden/restore.json")),
+        (settings(), include_str!("../golden/set.json")),
+        (closing(), include_str!("../golden/record-closing.json")),
         (Op::Note(Note { text: Memo::parse("moved house").unwrap().unwrap() }), include_str!("../golden/note.json")),
     ];
     for (op, stored) in table {

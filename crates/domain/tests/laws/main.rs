@@ -1,6 +1,8 @@
 //! The laws of the model, each a test that could fail.
 
 #[cfg(test)]
+mod assign;
+#[cfg(test)]
 mod book;
 #[cfg(test)]
 mod conservation;
@@ -13,5 +15,7 @@ mod model;
 mod refusals;
 #[cfg(test)]
 mod sessions;
+#[cfg(test)]
+mod settings;
 #[cfg(test)]
 mod tamper;

@@ -1,7 +1,8 @@
 //! One op in a few words, in those of the command that made it.
 
 use domain::{
-    AccountPosting, Amount, Currency, EnvelopePosting, Handle, Import, Memo, Name, Op, Record, Reversal, Source,
+    AccountOpening, AccountPosting, Amount, Currency, EnvelopePosting, Handle, Import, Memo, Name, Of, Op,
+    READY_TO_ASSIGN, Record, Reversal, Setting, Source, Value, What,
 };
 
 /// The op in the words of its command: `add Food 150.00 "Groceries"`, `transfer Food -> Rent 50.00`, `undo #42`.
@@ -10,14 +11,44 @@ use domain::{
 /// it. Any op can be described, also one that no ledger has folded.
 pub fn describe(op: &Op, currency: Currency, of: Option<Handle>) -> String {
     match op {
-        Op::Record(record) => match &record.memo {
-            Some(memo) => format!("{} {}", deed(record, currency), quoted(memo)),
-            None => deed(record, currency),
-        },
+        Op::Record(record) => {
+            let words = settings(op).into_iter().chain([deed(record, currency)]).collect::<Vec<_>>().join(", ");
+            record.memo.as_ref().map_or(words.clone(), |memo| format!("{words} {}", quoted(memo)))
+        }
         Op::Void(reversal) => format!("undo {}", target(of, reversal)),
         Op::Restore(reversal) => format!("redo {}", target(of, reversal)),
         Op::Import(import) => part(import),
+        Op::Set(_) => settings(op).join(", "),
         Op::Note(note) => format!("note {}", quoted(&note.text)),
+    }
+}
+
+/// What an op sets, each in the words of its command: `open envelope Food`, `group Food Home`, `close Food`.
+pub(crate) fn settings(op: &Op) -> Vec<String> {
+    let (accounts, sets): (&[AccountOpening], &[Setting]) = match op {
+        Op::Set(settings) => (&settings.opens_accounts, &settings.sets),
+        Op::Record(record) => (&record.opens_accounts, &record.sets),
+        Op::Void(void) => return void.was.sets.iter().rev().map(|set| setting(&set.reversed())).collect(),
+        Op::Restore(restore) => (&[], &restore.was.sets),
+        Op::Note(_) | Op::Import(_) => (&[], &[]),
+    };
+    let opened = accounts.iter().map(|opening| format!("open account {} ({})", opening.name, opening.kind));
+    let is_told =
+        |set: &&Setting| set.set != What::Listed || !matches!(set.of, Of::Account(_)) || set.was == Value::Flag(true);
+    opened.chain(sets.iter().filter(is_told).map(setting)).collect()
+}
+
+fn setting(setting: &Setting) -> String {
+    let name = setting.name.as_ref().map_or_else(|| setting.of.to_string(), Name::to_string);
+    let what = if matches!(setting.of, Of::Account(_)) { "account" } else { "envelope" };
+    match (setting.set, &setting.now) {
+        (What::Listed, Value::Flag(true)) => format!("open {what} {name}"),
+        (What::Listed, _) => format!("never open {what} {name}"),
+        (What::Closed, Value::Flag(true)) => format!("close {name}"),
+        (What::Closed, _) => format!("reopen {name}"),
+        (What::Name, now) => format!("rename {name} {now}"),
+        (What::DefaultAccount, now) => format!("default account {now}"),
+        (What::Group | What::Order | What::Note, now) => format!("{} {name} {now}", setting.set),
     }
 }
 
@@ -38,6 +69,9 @@ fn through_account(envelope: &EnvelopePosting, refund: bool, currency: Currency)
         (..0, false) => "withdraw",
         (0, _) | (..0, true) => return None,
     };
+    if verb == "add" && envelope.id == READY_TO_ASSIGN {
+        return Some(format!("income {}", unsigned(envelope.n, currency)));
+    }
     Some(format!("{verb} {} {}", envelope.name, unsigned(envelope.n, currency)))
 }
 

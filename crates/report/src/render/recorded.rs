@@ -13,25 +13,26 @@ impl Render for Recorded {
         let place = self.handle.map_or_else(|| "would be".to_owned(), |handle| handle.to_string());
         let repeat = if self.is_repeat { " (recorded before)" } else { "" };
         let head = self.head().map_or_else(String::new, |head| format!(" · head {head}"));
-        writeln!(out, "{place}  {}{repeat}{head}", deed(&self.changes))
+        writeln!(out, "{place}  {}{repeat}{head}", deed(self))
     }
 
     fn json(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         write_json(self, out)
     }
 
-    /// One row a change; a note has none.
+    /// One row a change of a balance; a note has none, nor have settings.
     fn csv(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         write_csv(out, CSV_HEADER, self.changes.iter().map(|change| csv_row(self, change)))
     }
 }
 
-fn deed(changes: &[Change]) -> String {
-    if changes.is_empty() {
+fn deed(recorded: &Recorded) -> String {
+    if recorded.changes.is_empty() && recorded.settings.is_empty() {
         return "note".to_owned();
     }
     let change = |change: &Change| format!("{} {} = {}", change.name, change.change.signed(), change.balance);
-    changes.iter().map(change).collect::<Vec<_>>().join(" · ")
+    let changes = recorded.changes.iter().map(change);
+    recorded.settings.iter().cloned().chain(changes).collect::<Vec<_>>().join(" · ")
 }
 
 fn csv_row(recorded: &Recorded, change: &Change) -> [String; 9] {

@@ -149,7 +149,7 @@ impl Books {
     pub(crate) fn booked(&self) -> Vec<Booked> {
         let booked = |(handle, id, op): &(Handle, OpId, Op)| match op {
             Op::Record(record) if self.ledger.is_live(id) => Some(Booked { handle: *handle, record: record.clone() }),
-            Op::Record(_) | Op::Void(_) | Op::Restore(_) | Op::Note(_) | Op::Import(_) => None,
+            Op::Record(_) | Op::Void(_) | Op::Restore(_) | Op::Note(_) | Op::Import(_) | Op::Set(_) => None,
         };
         self.ops.iter().filter_map(booked).collect()
     }
@@ -172,7 +172,7 @@ impl Books {
             Op::Void(reversal) | Op::Restore(reversal) => {
                 self.ops.iter().find(|(_, id, _)| *id == reversal.of).map(|(handle, ..)| *handle)
             }
-            Op::Record(_) | Op::Note(_) | Op::Import(_) => None,
+            Op::Record(_) | Op::Note(_) | Op::Import(_) | Op::Set(_) => None,
         }
     }
 }

@@ -8,8 +8,8 @@ use std::{env, fs};
 use domain::{Currency, Month, Op, Span};
 use report::{
     Axis, Biography, Blame, BlameLine, Column, Deed, Format, Head, Log, Origin, Pick, Recorded, Render, SpendingReport,
-    StoredReport, Verification, VerificationFinding, balance, published, register, render, spending, stored_ledger,
-    stored_report,
+    StoredReport, Verification, VerificationFinding, balance, budget, published, register, render, spending,
+    stored_ledger, stored_report,
 };
 
 use crate::books::Books;
@@ -54,6 +54,7 @@ fn some_envelopes_and_one_account() {
     check_each("some/account", &register(&books.ledger, &books.booked(), &Pick::Accounts(vec![bank])));
     let years = [Column::of(Span::Year(2025)), Column::of(Span::Year(2026))];
     check_each("some/spending", &spending(&books.ledger, &years));
+    check_each("some/budget", &budget(&books.ledger, &[Month::new(2026, 10).unwrap()]));
 }
 
 #[test]
@@ -160,6 +161,7 @@ fn check_all(folder: &str, books: &Books) {
     let report = spending(ledger, &columns());
     check_each(&format!("{folder}/balance"), &balance(ledger, None));
     check_each(&format!("{folder}/register"), &register(ledger, &books.booked(), &Pick::All));
+    check_each(&format!("{folder}/budget"), &budget(ledger, &[10, 11].map(|month| Month::new(2026, month).unwrap())));
     check_each(&format!("{folder}/log"), &Log { entries: books.entries.clone() });
     check_each(&format!("{folder}/spending"), &report);
     check(&format!("{folder}/stored.json"), &stored(books, &report));

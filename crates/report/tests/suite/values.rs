@@ -97,6 +97,8 @@ fn loan_payment(debt: EnvelopeId) -> Op {
         refund: false,
         funds: Funds::Require,
         opens: Vec::new(),
+        opens_accounts: Vec::new(),
+        sets: Vec::new(),
         accounts: vec![account(1, "Bank", -30000, true), account(2, "Loan", 30000, false)],
         envelopes: vec![envelope(-28000), envelope(-2000)],
         after: After {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::amount::within_limits;
 use crate::ledger::changes::{Changes, prove};
 use crate::{
-    AccountPosting, Broken, Cell, EnvelopeId, EnvelopePosting, Flow, Ledger, Month, POSTINGS_MAX, Record, Was,
+    AccountPosting, Broken, Cell, EnvelopeId, EnvelopePosting, Flow, Ledger, Month, Of, POSTINGS_MAX, Record, Was,
 };
 
 /// Whether a transaction begins to count or is taken back.
@@ -22,21 +22,30 @@ pub(super) enum Way {
 pub(super) struct Posted<'a> {
     pub(super) date: Date,
     pub(super) refund: bool,
+    /// Its names are those of today; later ops may have changed those of an earlier day.
+    is_of_today: bool,
     pub(super) accounts: &'a [AccountPosting],
     pub(super) envelopes: &'a [EnvelopePosting],
+}
+
+impl Posted<'_> {
+    /// The name that it gives may be one of an earlier day.
+    fn may_be_renamed(&self, ledger: &Ledger, of: Of) -> bool {
+        !self.is_of_today && ledger.was_renamed(of)
+    }
 }
 
 impl<'a> From<&'a Record> for Posted<'a> {
     fn from(record: &'a Record) -> Self {
         let Record { date, refund, accounts, envelopes, .. } = record;
-        Self { date: *date, refund: *refund, accounts, envelopes }
+        Self { date: *date, refund: *refund, is_of_today: true, accounts, envelopes }
     }
 }
 
 impl<'a> From<&'a Was> for Posted<'a> {
     fn from(was: &'a Was) -> Self {
-        let Was { date, refund, accounts, envelopes } = was;
-        Self { date: *date, refund: *refund, accounts, envelopes }
+        let Was { date, refund, accounts, envelopes, .. } = was;
+        Self { date: *date, refund: *refund, is_of_today: false, accounts, envelopes }
     }
 }
 
@@ -49,10 +58,10 @@ impl Changes {
         }
         prove::law(was)?;
         for posting in was.accounts {
-            self.post_account(ledger, posting, way)?;
+            self.post_account(ledger, was, posting, way)?;
         }
         for posting in was.envelopes {
-            self.post_envelope(ledger, posting, way)?;
+            self.post_envelope(ledger, was, posting, way)?;
             self.post_cell(ledger, was, posting, way)?;
         }
         self.live = match way {
@@ -62,9 +71,17 @@ impl Changes {
         self.count_live(ledger, was, way)
     }
 
-    fn post_account(&mut self, ledger: &Ledger, posting: &AccountPosting, way: Way) -> Result<(), Broken> {
+    fn post_account(
+        &mut self,
+        ledger: &Ledger,
+        was: Posted<'_>,
+        posting: &AccountPosting,
+        way: Way,
+    ) -> Result<(), Broken> {
         let place = || format!("account {} {}", posting.id, posting.name);
-        let account = ledger.accounts.get(&posting.id).filter(|account| account.name == posting.name);
+        let account = ledger.accounts.get(&posting.id).or_else(|| self.opened_accounts.get(&posting.id));
+        let account = account
+            .filter(|account| account.name == posting.name || was.may_be_renamed(ledger, Of::Account(posting.id)));
         let account = account.ok_or_else(|| Broken::BadId { place: place() })?;
         if account.law != posting.law {
             return Err(Broken::LawSide { account: posting.name.clone() });
@@ -75,9 +92,17 @@ impl Changes {
         Ok(())
     }
 
-    fn post_envelope(&mut self, ledger: &Ledger, posting: &EnvelopePosting, way: Way) -> Result<(), Broken> {
+    fn post_envelope(
+        &mut self,
+        ledger: &Ledger,
+        was: Posted<'_>,
+        posting: &EnvelopePosting,
+        way: Way,
+    ) -> Result<(), Broken> {
         let place = || format!("envelope {} {}", posting.id, posting.name);
-        let envelope = self.known_envelope(ledger, posting.id).filter(|envelope| envelope.name == posting.name);
+        let envelope = self.known_envelope(ledger, posting.id);
+        let envelope = envelope
+            .filter(|envelope| envelope.name == posting.name || was.may_be_renamed(ledger, Of::Envelope(posting.id)));
         let before = envelope.ok_or_else(|| Broken::BadId { place: place() })?.balance;
         let balance = self.after.envelopes.entry(posting.id).or_insert(before);
         *balance = way.balance(*balance, posting.n).ok_or_else(|| Broken::OutOfRange { place: place() })?;

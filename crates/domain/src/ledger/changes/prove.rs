@@ -59,8 +59,8 @@ impl Changes {
     /// The conservation law of the whole ledger: what it came to before, and what the op changes of it.
     pub(super) fn prove_ledger_law(&mut self, ledger: &Ledger) -> Result<(), Broken> {
         for (id, balance) in &self.after.accounts {
-            let account = ledger.accounts.get(id).filter(|account| account.law);
-            let before = account.map_or(*balance, |account| account.balance);
+            let account = ledger.accounts.get(id).or_else(|| self.opened_accounts.get(id));
+            let before = account.filter(|account| account.law).map_or(*balance, |account| account.balance);
             self.sides.accounts = moved(self.sides.accounts, before, *balance);
         }
         for (id, balance) in &self.after.envelopes {

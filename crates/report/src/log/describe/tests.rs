@@ -21,6 +21,8 @@ fn record(envelopes: &[(&str, i64)], accounts: &[(&str, i64)], refund: bool) -> 
         refund,
         funds: Funds::Require,
         opens: Vec::new(),
+        opens_accounts: Vec::new(),
+        sets: Vec::new(),
         accounts: accounts.iter().map(account).collect(),
         envelopes: envelopes.iter().map(envelope).collect(),
         after: After::default(),
@@ -88,7 +90,8 @@ fn a_memo_stands_in_quotes() {
 
 #[test]
 fn a_reversal_points_at_its_transaction() {
-    let was = Was { date: date(2026, 11, 22), refund: false, accounts: Vec::new(), envelopes: Vec::new() };
+    let was =
+        Was { date: date(2026, 11, 22), refund: false, sets: Vec::new(), accounts: Vec::new(), envelopes: Vec::new() };
     let reversal = Reversal { of: "01A".into(), base: "01A".into(), was, after: After::default() };
     let of = Some(Handle { seq: 42, index: Some(2) });
     assert_eq!(said(&Op::Void(reversal.clone()), of), "undo #42.2");

@@ -1,0 +1,153 @@
+//! Envelopes and accounts themselves: they begin, change and close; and what the ledger takes for granted.
+
+use domain::{AccountKind, Change, ChangeTo, Close, Ledger, Memo, Name, Open, OpenWhat, Request, Side, parse_amount};
+
+use crate::record::{Answer, Common, details, envelope_name, name, unless_given, write};
+use crate::{Failure, Session};
+
+/// An envelope begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenEnvelopeWish {
+    /// Its name as typed.
+    pub name: String,
+    /// Its group as typed.
+    pub group: Option<String>,
+    /// A remark about it.
+    pub note: Option<String>,
+    /// The rest; its amount is not looked at.
+    pub common: Common,
+}
+
+/// An account begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenAccountWish {
+    /// Its name as typed.
+    pub name: String,
+    /// What it is.
+    pub kind: AccountKind,
+    /// What it holds already, as typed; `-50` is owed.
+    pub balance: Option<String>,
+    /// A remark about it.
+    pub note: Option<String>,
+    /// The rest; its amount is not looked at.
+    pub common: Common,
+}
+
+/// What has settings, as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// An envelope.
+    Envelope(String),
+    /// An account.
+    Account(String),
+    /// The ledger itself.
+    Ledger,
+}
+
+/// What is to be, as typed; an empty text is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SettingWish {
+    /// Another name.
+    Name(String),
+    /// Another group.
+    Group(String),
+    /// Another place among the others.
+    Order(Option<u32>),
+    /// Another remark.
+    Note(String),
+    /// The account that is meant where none is named.
+    DefaultAccount(String),
+}
+
+/// Opens an envelope before any money is in it.
+pub async fn open_envelope(session: &mut Session, wish: &OpenEnvelopeWish) -> Result<Answer, Failure> {
+    session.prepare().await.map_err(|failure| unless_given(&wish.common, failure))?;
+    let what = OpenWhat::Envelope {
+        name: envelope_name(&wish.name)?,
+        group: wish.group.as_deref().map(|group| name(group, "--group")).transpose()?,
+    };
+    let note = memo(wish.note.as_deref(), "--note")?;
+    let details = details(session, &wish.common)?;
+    write(session, Request::Open(Open { what, note, details }), &wish.common).await
+}
+
+/// Opens an account, with what it holds.
+pub async fn open_account(session: &mut Session, wish: &OpenAccountWish) -> Result<Answer, Failure> {
+    session.prepare().await.map_err(|failure| unless_given(&wish.common, failure))?;
+    let what = OpenWhat::Account {
+        name: account_name(&wish.name)?,
+        kind: wish.kind,
+        minor_units: wish.balance.as_deref().map_or(Ok(0), |text| balance(session.basis()?, text))?,
+    };
+    let note = memo(wish.note.as_deref(), "--note")?;
+    let details = details(session, &wish.common)?;
+    write(session, Request::Open(Open { what, note, details }), &wish.common).await
+}
+
+/// Closes an envelope or an account, or opens it again. What is left in an envelope goes to `to`.
+pub async fn close(
+    session: &mut Session,
+    target: &Target,
+    to: Option<&str>,
+    reopen: bool,
+    common: &Common,
+) -> Result<Answer, Failure> {
+    session.prepare().await.map_err(|failure| unless_given(common, failure))?;
+    let to = to.map(envelope_name).transpose()?;
+    let target = side(target)?.ok_or_else(|| Failure::usage("the ledger is not closed"))?;
+    let details = details(session, common)?;
+    write(session, Request::Close(Close { target, to, reopen, details }), common).await
+}
+
+/// Changes a setting.
+pub async fn change(
+    session: &mut Session,
+    target: &Target,
+    wish: &SettingWish,
+    common: &Common,
+) -> Result<Answer, Failure> {
+    session.prepare().await.map_err(|failure| unless_given(common, failure))?;
+    let optional = |text: &str, place| if text.trim().is_empty() { Ok(None) } else { name(text, place).map(Some) };
+    let to = match wish {
+        SettingWish::Name(text) => ChangeTo::Name(name(text, "NEW")?),
+        SettingWish::Group(text) => ChangeTo::Group(optional(text, "GROUP")?),
+        SettingWish::Order(place) => ChangeTo::Order(*place),
+        SettingWish::Note(text) => ChangeTo::Note(memo(Some(text), "TEXT")?),
+        SettingWish::DefaultAccount(text) => ChangeTo::DefaultAccount(optional(text, "ACCOUNT")?),
+    };
+    write(session, Request::Change(Change { target: side(target)?, to }), common).await
+}
+
+fn side(target: &Target) -> Result<Option<Side>, Failure> {
+    match target {
+        Target::Envelope(text) => envelope_name(text).map(Side::Envelope).map(Some),
+        Target::Account(text) => account_name(text).map(Side::Account).map(Some),
+        Target::Ledger => Ok(None),
+    }
+}
+
+/// The account as typed, with or without `acct:` before it.
+fn account_name(text: &str) -> Result<Name, Failure> {
+    match Side::parse(text).map_err(|problem| Failure::usage(format!("ACCOUNT: {problem}")))? {
+        Side::Plain(name) | Side::Account(name) => Ok(name),
+        Side::Envelope(_) => Err(Failure::usage(format!("ACCOUNT: `{text}` is an envelope"))),
+    }
+}
+
+fn memo(text: Option<&str>, place: &str) -> Result<Option<Memo>, Failure> {
+    let memo = text.map(Memo::parse).transpose();
+    Ok(memo.map_err(|problem| Failure::usage(format!("{place}: {problem}")))?.flatten())
+}
+
+/// An amount on either side of zero.
+fn balance(ledger: &Ledger, text: &str) -> Result<i64, Failure> {
+    let trimmed = text.trim();
+    let (sign, unsigned) =
+        trimmed.strip_prefix(['-', '\u{2212}']).map_or((1, trimmed), |unsigned| (-1, unsigned.trim_start()));
+    if !unsigned.is_empty() && unsigned.chars().all(|c| matches!(c, '0' | '.')) {
+        return Ok(0);
+    }
+    let amount = parse_amount(unsigned, ledger.currency());
+    let amount = amount.map_err(|problem| Failure::usage(format!("--balance `{text}`: {problem}")))?;
+    Ok(sign * amount.minor_units())
+}

@@ -1,0 +1,204 @@
+//! Opening, changing, closing: which settings go from what to what.
+
+use crate::decide::plan::Plan;
+use crate::decide::{check_details, resolve, sides};
+use crate::ledger::Fit;
+use crate::{
+    AccountOpening, Change, ChangeTo, Close, Funds, Ledger, Name, Of, Op, Open, OpenWhat, Opening, READY_TO_ASSIGN,
+    Refusal, SetBack, Setting, Settings, Value, What,
+};
+
+pub(super) fn decide_open(ledger: &Ledger, open: &Open) -> Result<Op, Refusal> {
+    check_details(&open.details)?;
+    match &open.what {
+        OpenWhat::Envelope { name, group } => open_envelope(ledger, name, group.as_ref(), open),
+        OpenWhat::Account { name, .. } => open_account(ledger, name, open),
+    }
+}
+
+fn open_envelope(ledger: &Ledger, name: &Name, group: Option<&Name>, open: &Open) -> Result<Op, Refusal> {
+    if let Some(id) = resolve::known_envelope(ledger, name)? {
+        return Err(Refusal::EnvelopeExists { name: resolve::envelope_name(ledger, id, name) });
+    }
+    // One that was used before, and no longer is, keeps its id.
+    let (id, opens) = match ledger.fit_unlisted_envelope(name) {
+        Fit::One(id) => (id, Vec::new()),
+        Fit::Several(candidates) => return Err(Refusal::Ambiguous { name: name.clone(), candidates }),
+        Fit::Nothing => {
+            let id = ledger.next_envelope().ok_or(Refusal::TooManyEnvelopes)?;
+            (id, vec![Opening { envelope: id, name: name.clone() }])
+        }
+    };
+    let of = Of::Envelope(id);
+    let sets = [
+        Some((What::Listed, Value::Flag(true))),
+        group.map(|group| (What::Group, Value::text(group))),
+        open.note.as_ref().map(|note| (What::Note, Value::text(note))),
+    ];
+    let sets = sets.into_iter().flatten().filter_map(|(set, now)| setting(ledger, of, Some(name), set, now));
+    Ok(Op::Set(Settings { opens, opens_accounts: Vec::new(), sets: sets.collect() }))
+}
+
+fn open_account(ledger: &Ledger, name: &Name, open: &Open) -> Result<Op, Refusal> {
+    let OpenWhat::Account { kind, minor_units, .. } = open.what else { return Err(Refusal::NotPositive) };
+    if ledger.all_accounts().any(|(_, account)| account.name.fold_key() == name.fold_key()) {
+        return Err(Refusal::AccountExists { name: name.clone() });
+    }
+    let account = ledger.next_account().ok_or(Refusal::TooManyAccounts)?;
+    let opening = AccountOpening { account, name: name.clone(), kind, law: kind.is_inside_the_law() };
+    let of = Of::Account(account);
+    let note = open.note.as_ref().map(|note| (What::Note, Value::text(note)));
+    let sets = [Some((What::Listed, Value::Flag(true))), note].into_iter().flatten();
+    let sets: Vec<Setting> = sets.filter_map(|(set, now)| setting(ledger, of, Some(name), set, now)).collect();
+    if minor_units == 0 {
+        return Ok(Op::Set(Settings { opens: Vec::new(), opens_accounts: vec![opening], sets }));
+    }
+    let amount = resolve::signed(ledger, minor_units)?;
+    let mut plan = Plan::new(ledger);
+    plan.post_opened_account(&opening, amount);
+    if opening.law {
+        plan.post_envelope(READY_TO_ASSIGN, amount);
+    }
+    plan.begin_with(opening, sets);
+    plan.record(&open.details, Funds::Allow, false)
+}
+
+pub(super) fn decide_close(ledger: &Ledger, close: &Close) -> Result<Op, Refusal> {
+    check_details(&close.details)?;
+    let (of, name, balance) = thing(ledger, &close.target)?;
+    if of == Of::Envelope(READY_TO_ASSIGN) {
+        return Err(Refusal::CannotClose { name });
+    }
+    if ledger.is_closed(of) != close.reopen {
+        return Err(Refusal::ClosedAlready { name, is_closed: !close.reopen });
+    }
+    let sets: Vec<Setting> = setting(ledger, of, None, What::Closed, Value::Flag(!close.reopen)).into_iter().collect();
+    match of {
+        Of::Account(_) if balance != 0 && !close.reopen => {
+            Err(Refusal::StillHolds { account: name, balance: ledger.amount(balance) })
+        }
+        Of::Envelope(id) if balance != 0 && !close.reopen => {
+            let to = close.to.as_ref().map_or(Ok(READY_TO_ASSIGN), |to| resolve::envelope(ledger, to))?;
+            if to == id {
+                return Err(Refusal::SameSides { name });
+            }
+            let left = ledger.amount(balance);
+            let mut plan = Plan::new(ledger);
+            plan.post_envelope(id, left.negated());
+            plan.post_envelope(to, left);
+            plan.set(sets);
+            plan.record(&close.details, Funds::Allow, false)
+        }
+        Of::Account(_) | Of::Envelope(_) | Of::Ledger => Ok(settings(sets)),
+    }
+}
+
+pub(super) fn decide_change(ledger: &Ledger, change: &Change) -> Result<Op, Refusal> {
+    let (of, name) = match &change.target {
+        Some(target) => thing(ledger, target).map(|(of, name, _)| (of, name))?,
+        None => (Of::Ledger, Name::parse("the ledger").expect("a name")),
+    };
+    if of == Of::Envelope(READY_TO_ASSIGN) {
+        return Err(Refusal::CannotClose { name });
+    }
+    let (set, now) = wanted(ledger, of, &change.to)?;
+    match setting(ledger, of, None, set, now.clone()) {
+        None => Err(Refusal::SetAlready { name, set, now }),
+        Some(setting) if setting.is_of_its_type() => Ok(settings(vec![setting])),
+        Some(_) => Err(Refusal::CannotSet { name, set }),
+    }
+}
+
+pub(super) fn decide_set_back(ledger: &Ledger, back: &SetBack) -> Result<Op, Refusal> {
+    for set in &back.sets {
+        match ledger.kept(set) {
+            Some(kept) if kept.op == back.of => {}
+            Some(kept) => {
+                return Err(Refusal::ChangedSince { target: back.target, by: kept.by.clone(), at: kept.at });
+            }
+            None => return Err(Refusal::NotAsRecorded { target: back.target }),
+        }
+        if let (Of::Account(id), What::Listed, Value::Flag(true)) = (set.of, set.set, &set.now)
+            && let Some(account) = ledger.account(id).filter(|account| account.balance != 0)
+        {
+            let balance = ledger.amount(account.balance);
+            return Err(Refusal::StillHolds { account: account.name.clone(), balance });
+        }
+    }
+    let sets = back.sets.iter().rev().filter_map(|set| setting(ledger, set.of, None, set.set, set.was.clone()));
+    let op = settings(sets.collect());
+    match ledger.check(&op) {
+        Ok(()) => Ok(op),
+        Err(_) => Err(Refusal::NotAsRecorded { target: back.target }),
+    }
+}
+
+fn settings(sets: Vec<Setting>) -> Op {
+    Op::Set(Settings { sets, ..Settings::default() })
+}
+
+/// The change, unless it is so already. What this very op opens has no settings yet.
+fn setting(ledger: &Ledger, of: Of, opened: Option<&Name>, set: What, now: Value) -> Option<Setting> {
+    let was = ledger.setting(of, set).unwrap_or(match set {
+        What::Listed | What::Closed => Value::Flag(false),
+        What::Name | What::Group | What::Order | What::Note | What::DefaultAccount => Value::Nothing(()),
+    });
+    let name = match of {
+        Of::Envelope(id) => ledger.envelope(id).map(|envelope| envelope.name.clone()),
+        Of::Account(id) => ledger.account(id).map(|account| account.name.clone()),
+        Of::Ledger => None,
+    };
+    let name = name.or_else(|| opened.cloned());
+    (was != now).then_some(Setting { of, name, set, was, now })
+}
+
+/// The envelope or account that a word means, its name, and what it holds.
+fn thing(ledger: &Ledger, target: &crate::Side) -> Result<(Of, Name, i64), Refusal> {
+    let typed = target.name();
+    match sides::place(ledger, target)? {
+        sides::Place::Account(id) => {
+            let account = ledger.account(id).map(|account| (account.name.clone(), account.balance));
+            let (name, balance) = account.unwrap_or_else(|| (typed.clone(), 0));
+            Ok((Of::Account(id), name, balance))
+        }
+        sides::Place::Envelope(id) => {
+            let balance = ledger.envelope(id).map_or(0, |envelope| envelope.balance);
+            Ok((Of::Envelope(id), resolve::envelope_name(ledger, id, typed), balance))
+        }
+    }
+}
+
+fn wanted(ledger: &Ledger, of: Of, to: &ChangeTo) -> Result<(What, Value), Refusal> {
+    Ok(match to {
+        ChangeTo::Name(name) => {
+            check_free(ledger, of, name)?;
+            (What::Name, Value::text(name))
+        }
+        ChangeTo::Group(group) => (What::Group, Value::optional(group.as_ref())),
+        ChangeTo::Order(None) => (What::Order, Value::Nothing(())),
+        ChangeTo::Order(Some(place)) => (What::Order, Value::Number(*place)),
+        ChangeTo::Note(note) => (What::Note, Value::optional(note.as_ref())),
+        ChangeTo::DefaultAccount(None) => (What::DefaultAccount, Value::Nothing(())),
+        ChangeTo::DefaultAccount(Some(name)) => {
+            let id = resolve::budget_account(ledger, name)?;
+            (What::DefaultAccount, Value::Number(id.0))
+        }
+    })
+}
+
+/// No other of its kind has the name, in whatever case.
+fn check_free(ledger: &Ledger, of: Of, name: &Name) -> Result<(), Refusal> {
+    let key = name.fold_key();
+    let is_taken = match of {
+        Of::Envelope(id) => {
+            ledger.all_envelopes().any(|(other, envelope)| other != id && envelope.name.fold_key() == key)
+        }
+        Of::Account(id) => ledger.all_accounts().any(|(other, account)| other != id && account.name.fold_key() == key),
+        Of::Ledger => false,
+    };
+    match of {
+        Of::Envelope(_) if is_taken => Err(Refusal::EnvelopeExists { name: name.clone() }),
+        Of::Account(_) if is_taken => Err(Refusal::AccountExists { name: name.clone() }),
+        Of::Envelope(_) | Of::Account(_) | Of::Ledger => Ok(()),
+    }
+}

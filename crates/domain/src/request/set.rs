@@ -1,0 +1,90 @@
+//! The wishes about envelopes and accounts themselves: they begin, change and close.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AccountKind, Details, Handle, Memo, Name, OpId, Setting, Side};
+
+/// An envelope or an account begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Open {
+    /// What it is.
+    pub what: OpenWhat,
+    /// A remark about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Memo>,
+    /// Date, payee, memo, tags of what it begins with.
+    pub details: Details,
+}
+
+/// What begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OpenWhat {
+    /// An envelope, in a group perhaps.
+    Envelope {
+        /// Its name.
+        name: Name,
+        /// Its group.
+        group: Option<Name>,
+    },
+    /// An account.
+    Account {
+        /// Its name.
+        name: Name,
+        /// What it is.
+        kind: AccountKind,
+        /// What it holds already: inside the law it is ready to assign.
+        minor_units: i64,
+    },
+}
+
+/// Nothing new goes into an envelope or account, or something may again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Close {
+    /// Which, as typed.
+    pub target: Side,
+    /// Where what is left goes; *Ready to assign*, if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Name>,
+    /// It is opened again.
+    pub reopen: bool,
+    /// Date, payee, memo, tags of the move.
+    pub details: Details,
+}
+
+/// A setting of an envelope, an account or the ledger changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Of which envelope or account, as typed; of the ledger, if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<Side>,
+    /// To what.
+    pub to: ChangeTo,
+}
+
+/// What is to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeTo {
+    /// Another name.
+    Name(Name),
+    /// Another group, or none.
+    Group(Option<Name>),
+    /// Another place among the others, or none.
+    Order(Option<u32>),
+    /// Another remark, or none.
+    Note(Option<Memo>),
+    /// The account that is meant where none is named, or none.
+    DefaultAccount(Option<Name>),
+}
+
+/// What an op has set is set back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetBack {
+    /// The op.
+    pub of: OpId,
+    /// What it has set.
+    pub sets: Vec<Setting>,
+    /// What the user pointed at.
+    pub target: Handle,
+}

@@ -1,0 +1,104 @@
+//! The budget of months: three numbers under the title of each, and *Ready to assign* above all.
+
+use std::fmt;
+
+use domain::READY_TO_ASSIGN_NAME;
+
+use crate::render::csv::{optional, write_csv};
+use crate::render::json::write_json;
+use crate::render::table::{Align, Table};
+use crate::{Budget, BudgetCell, BudgetRow, Render};
+
+const CSV_HEADER: [&str; 8] =
+    ["month", "group", "envelope", "carryover", "assigned", "activity", "available", "currency"];
+
+/// What is said beside *Ready to assign* below zero.
+const OVERASSIGNED: &str = "(more was assigned than came in)";
+/// What is said beside an envelope below zero, so that neither sign nor colour stands alone.
+const OVERSPENT: &str = "overspent";
+
+impl Render for Budget {
+    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        let mut table = Table::new([vec![Align::Left], vec![Align::Right; 3 * self.months.len()]].concat());
+        put_heading(&mut table, self);
+        let mut group = None;
+        for row in &self.rows {
+            if let Some(name) = row.group.as_ref().filter(|name| group != Some(*name)) {
+                table.row(text_row(name.as_str(), &self.group_total(name)));
+            }
+            group = row.group.as_ref();
+            let name = if group.is_some() { format!("  {}", row.envelope) } else { row.envelope.to_string() };
+            table.row_with_remark(text_row(&name, &row.months), &remark(self, row));
+        }
+        table.rule();
+        let totals: Vec<BudgetCell> = self.months.iter().map(|month| month.total).collect();
+        table.row(text_row("Total", &totals));
+        if let Some(head) = &self.head {
+            table.line(&format!("head {head}"));
+        }
+        table.write(out)
+    }
+
+    fn json(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        write_json(self, out)
+    }
+
+    /// One row for each month and envelope; *Ready to assign* has one too, with what is left of it alone.
+    fn csv(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        let months = self.months.iter().enumerate();
+        let rows = months.flat_map(|(place, month)| {
+            let currency = month.ready_to_assign.currency().to_string();
+            let (name, none) = (READY_TO_ASSIGN_NAME.to_owned(), String::new);
+            let ready = month.ready_to_assign.to_string();
+            let ready = [month.month.to_string(), none(), name, none(), none(), none(), ready, currency];
+            let cells = self.rows.iter().filter_map(move |row| Some((row, row.months.get(place)?)));
+            let envelopes = cells.map(|(row, cell)| csv_row(&month.month.to_string(), row, cell));
+            [ready].into_iter().chain(envelopes)
+        });
+        write_csv(out, CSV_HEADER, rows)
+    }
+}
+
+fn put_heading(table: &mut Table, budget: &Budget) {
+    let Some(first) = budget.months.first() else { return };
+    let title = format!("Budget ({})", first.ready_to_assign.currency());
+    let months = budget.months.iter().map(|month| (month.month.title(), 3));
+    table.spanning_row([(title, 1)].into_iter().chain(months));
+    let ready =
+        budget.months.iter().flat_map(|month| [String::new(), String::new(), month.ready_to_assign.to_string()]);
+    let is_over = budget.months.iter().any(|month| month.ready_to_assign.is_negative());
+    let ready = [READY_TO_ASSIGN_NAME.to_owned()].into_iter().chain(ready);
+    table.row_with_remark(ready, if is_over { OVERASSIGNED } else { "" });
+    table.line("");
+    let columns = budget.months.iter().flat_map(|_| ["Assigned", "Activity", "Available"]);
+    table.row(["Envelope"].into_iter().chain(columns).map(str::to_owned));
+}
+
+fn text_row(name: &str, cells: &[BudgetCell]) -> Vec<String> {
+    let amounts = cells.iter().flat_map(|cell| [cell.assigned, cell.activity, cell.available]);
+    [name.to_owned()].into_iter().chain(amounts.map(|amount| amount.to_string())).collect()
+}
+
+/// `overspent`; with several months, also in which.
+fn remark(budget: &Budget, row: &BudgetRow) -> String {
+    let months = budget.months.iter().zip(&row.months).filter(|(_, cell)| cell.available.is_negative());
+    let months: Vec<String> = months.map(|(month, _)| month.month.to_string()).collect();
+    match (months.is_empty(), budget.months.len()) {
+        (true, _) => String::new(),
+        (false, 1) => OVERSPENT.to_owned(),
+        (false, _) => format!("{OVERSPENT} in {}", months.join(", ")),
+    }
+}
+
+fn csv_row(month: &str, row: &BudgetRow, cell: &BudgetCell) -> [String; 8] {
+    [
+        month.to_owned(),
+        optional(row.group.as_ref()),
+        row.envelope.to_string(),
+        cell.carryover.to_string(),
+        cell.assigned.to_string(),
+        cell.activity.to_string(),
+        cell.available.to_string(),
+        cell.available.currency().to_string(),
+    ]
+}
