@@ -55,12 +55,12 @@ impl Name {
 
     /// The key under which names that differ only in case are the same.
     pub fn fold_key(&self) -> String {
-        fold(&self.0)
+        fold_case(&self.0)
     }
 }
 
-/// Simple case folding over composed text.
-pub(crate) fn fold(text: &str) -> String {
+/// Simple case folding over composed text: what differs only in case becomes the same.
+pub fn fold_case(text: &str) -> String {
     text.nfc().map(fold_char).nfc().collect()
 }
 
