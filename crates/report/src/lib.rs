@@ -23,6 +23,7 @@ mod difference;
 mod head;
 mod log;
 mod published;
+mod query;
 mod recorded;
 mod register;
 mod render;
@@ -46,9 +47,13 @@ pub use log::{Log, LogEntry, NEW_LEDGER, describe};
 pub use published::{
     Published, PublishedCategory, PublishedLine, lines_of_transaction, published, published_of, stored_ledger,
 };
+pub use query::{
+    AmountTest, Comparison, Field, Finder, Pattern, QUERY_BYTES_MAX, QUERY_LEVELS_MAX, QUERY_TERMS_MAX, Query,
+    QueryFault, QueryProblem, Seen, Sides, Term, TermTest, parse_query, query_text,
+};
 pub use recorded::{Change, Recorded};
 pub use register::{Booked, Pick, Register, RegisterLine, register};
-pub use render::{Format, Render, render};
+pub use render::{Format, Render, marked, render};
 pub use repair::{DamagedEntry, LostEntry, Repair, RepairState};
 pub use seal::{Origin, origin_of};
 pub use sheet::{Sheet, SheetLine, show};

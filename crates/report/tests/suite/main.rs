@@ -13,6 +13,8 @@ mod properties;
 #[cfg(test)]
 mod published;
 #[cfg(test)]
+mod query;
+#[cfg(test)]
 mod sheet;
 #[cfg(test)]
 mod values;
