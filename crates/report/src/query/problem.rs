@@ -161,10 +161,12 @@ fn missing(f: &mut fmt::Formatter<'_>, side: &str, word: &str) -> fmt::Result {
 
 fn unknown_field(f: &mut fmt::Formatter<'_>, found: &str) -> fmt::Result {
     write!(f, "there is no field `{}:`; ", short(found))?;
-    if let Some(field) = nearest_field(found) {
-        write!(f, "did you mean `{}:`? ", field.word())?;
+    match nearest_field(found) {
+        Some(field) => write!(f, "did you mean `{}:`? A name with a colon is written in quotes", field.word()),
+        None => {
+            f.write_str("write env: acct: payee: memo: tag: amt: date: or status:, and a name with a colon in quotes")
+        }
     }
-    f.write_str("write env: acct: payee: memo: tag: amt: date: or status:, or put a name with a colon in quotes")
 }
 
 /// The field of another program's word, or the one that a slip of the finger came from.

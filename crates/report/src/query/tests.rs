@@ -123,7 +123,7 @@ fn what_is_wrong_is_marked() {
         ("tag:#", "#", "a tag is a name, and the name is empty"),
         ("env:", "env:", "nothing stands after `env:`; write a part of an envelope's name, such as env:food"),
         ("(env:)", "env:", "nothing stands after `env:`"),
-        ("desc:rewe", "desc:", "there is no field `desc:`; did you mean `payee:`? write env: acct:"),
+        ("desc:rewe", "desc:", "there is no field `desc:`; did you mean `payee:`? A name with a colon is written in"),
         ("paye:rewe", "paye:", "did you mean `payee:`?"),
         (
             "expenses:food",
@@ -304,6 +304,13 @@ proptest! {
         let pattern = Pattern::new(&word.to_uppercase()).unwrap();
         let text = format!("{before}{word}{after}");
         prop_assert!(pattern.is_in(&text));
+    }
+
+    /// Looking into plain text letter by letter finds what folding it would.
+    #[test]
+    fn plain_text_is_searched_like_any_other(text in "[ -~\u{212a}é]{0,8}|[a-cA-C]{0,8}", word in "[a-cA-Ck\u{212a}]{1,3}") {
+        let pattern = Pattern::new(&word).unwrap();
+        prop_assert_eq!(pattern.is_in(&text), domain::fold_case(&text).contains(&domain::fold_case(&word)));
     }
 
     /// What is put in quotes for a command line is read as the word that it was.

@@ -15,6 +15,8 @@ mod published;
 #[cfg(test)]
 mod query;
 #[cfg(test)]
+mod query_page;
+#[cfg(test)]
 mod sheet;
 #[cfg(test)]
 mod values;

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use crate::query::lexer::keyword;
-
 use super::{AmountTest, Field, TermTest, status_word};
+use crate::query::lexer::keyword;
 
 impl fmt::Display for TermTest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
