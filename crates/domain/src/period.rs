@@ -3,6 +3,7 @@
 mod days;
 mod expression;
 mod interval;
+mod label;
 mod span;
 mod unit;
 

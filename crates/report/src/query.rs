@@ -13,6 +13,7 @@
 //! Q2  No text makes reading it panic, and every problem marks the part of the text that it is about.
 //! Q3  `a b` fits where both fit, `not` turns it round, and De Morgan's laws hold: of transactions and of postings.
 
+mod days;
 mod finder;
 mod lexer;
 mod parser;

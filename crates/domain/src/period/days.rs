@@ -59,6 +59,13 @@ impl Days {
         Self::new(begin, end)
     }
 
+    /// The days of both, and those between them.
+    #[must_use]
+    pub fn widened(self, other: Self) -> Self {
+        let begin = self.begin.min(other.begin); // `None` is less than any date
+        Self { begin, end: self.end.zip(other.end).map(|(end, other)| end.max(other)) }
+    }
+
     /// The span with its open ends closed by those of `known`: what a ledger holds, say. `None` where no day is left.
     pub fn within(&self, known: Period) -> Option<Period> {
         Period::new(self.begin.unwrap_or(known.start()), self.end.unwrap_or(known.end()))

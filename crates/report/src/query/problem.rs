@@ -142,6 +142,9 @@ impl fmt::Display for QueryFault {
                 write!(f, "`{}` is no amount; write digits such as 50 or 12.50", short(found))
             }
             Self::Amount(problem) => write!(f, "{problem}"),
+            Self::Period(fault @ PeriodFault::Unfinished { .. }) => {
+                write!(f, "{fault}, all of it in quotes: date:\"last month\"")
+            }
             Self::Period(fault) => write!(f, "{fault}"),
             Self::Interval { interval } => {
                 write!(f, "`{interval}` cuts a report into pieces and picks no days; write `date:` without it")

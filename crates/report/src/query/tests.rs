@@ -117,6 +117,11 @@ fn what_is_wrong_is_marked() {
         ("amt:\"\\\\5\"", "\\\\5", "`\\5` is no amount"),
         ("date:10", "10", "`10` may be a day, a month or a year"),
         ("date:\"since oktober\"", "oktober", "`oktober` is no period; write 2026-10, oct"),
+        (
+            "date:last month",
+            "",
+            "something is missing after `last`; write this month, last week or next year, all of it in quotes: date:\"last month\"",
+        ),
         ("date:monthly", "monthly", "`monthly` cuts a report into pieces and picks no days; write `date:` without it"),
         ("status:!", "!", "`!` is no status; write unmarked, cleared or reconciled"),
         ("tag:'a b'", "a b", "the tag `a b` holds a blank or a comma"),

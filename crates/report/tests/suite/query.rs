@@ -220,6 +220,26 @@ fn money_without_a_purpose_is_found_by_its_name() {
     assert_eq!(picked(&finder, &income), "e0");
 }
 
+#[test]
+fn a_query_knows_which_days_it_is_about() {
+    let table = [
+        ("food", Some("all")),
+        ("", Some("all")),
+        ("date:2026-10 food", Some("2026-10-01..2026-11-01")),
+        ("date:2026-10 or date:2026-12", Some("2026-10-01..2027-01-01")),
+        ("date:2026-10 or food", Some("all")),
+        ("date:2026-10.. date:..2026-12", Some("2026-10-01..2026-12-01")),
+        ("date:2026-10.. or date:2026-03", Some("since 2026-03-01")),
+        ("date:2026-10 date:2026-12", None),
+        ("date:2026-10 date:2026-12 or date:2026-11", Some("2026-11-01..2026-12-01")),
+        ("not date:2026-10", Some("all")),
+    ];
+    let books = books();
+    for (text, days) in table {
+        assert_eq!(query(text, &books).days().map(|days| days.to_string()).as_deref(), days, "{text}");
+    }
+}
+
 fn arb_text() -> impl Strategy<Value = String> {
     let terms = [
         "food",
@@ -302,6 +322,16 @@ proptest! {
         let (typed, shown) = (Finder::new(&typed, &books.ledger), Finder::new(&shown, &books.ledger));
         prop_assert_eq!(look(&sample, |seen| typed.fits(seen)), look(&sample, |seen| shown.fits(seen)));
         prop_assert_eq!(picked(&typed, &sample), picked(&shown, &sample));
+    }
+
+    /// Nothing fits outside the days that a query is about.
+    #[test]
+    fn what_fits_lies_in_the_days_of_the_query(text in arb_text(), sample in arb_sample()) {
+        let books = books();
+        let query = query(&text, &books);
+        let finder = Finder::new(&query, &books.ledger);
+        let is_about = query.days().is_some_and(|days| days.contains(sample.date));
+        prop_assert!(is_about || (!look(&sample, |seen| finder.fits(seen)) && picked(&finder, &sample).is_empty()));
     }
 
     /// A query that asks of one thing only finds a transaction exactly where it picks one of its postings.

@@ -184,6 +184,23 @@ fn open_ends_are_closed_by_what_is_known() {
 }
 
 #[test]
+fn a_piece_has_a_short_name() {
+    let table = [
+        ("2026", "2026"),
+        ("2026-10..2027-01", "2026Q4"),
+        ("q1", "2026Q1"),
+        ("oct", "2026-10"),
+        ("2025-12-29..2026-01-05", "2026-W01"),
+        ("today", "2026-11-25"),
+        ("2026-10-05..2026-10-08", "2026-10-05..2026-10-08"),
+        ("2026-01..2026-03", "2026-01-01..2026-03-01"),
+    ];
+    for (typed, label) in table {
+        assert_eq!(period(typed).label(), label, "{typed}");
+    }
+}
+
+#[test]
 fn whole_pieces_cover_a_period() {
     let table = [
         ("daily from 2026-11-25 to 2026-11-27", "2026-11-25 2026-11-26 | 2026-11-27"),
@@ -241,6 +258,17 @@ proptest! {
     #[test]
     fn a_shown_expression_is_read_again(expression in arb_expression(), today in arb_day()) {
         prop_assert_eq!(parse_period_expression(&expression.to_string(), today), Ok(expression));
+    }
+
+    /// The short name of a piece reads as the piece.
+    #[test]
+    fn a_short_name_is_read_again(interval in arb_interval(), start in arb_day(), today in arb_day()) {
+        let whole = Unit::Day.period(start, 0).unwrap();
+        let piece = interval.cut(whole).ok().and_then(|pieces| pieces.first().copied());
+        let in_reach = |piece: &Period| 1900 <= piece.start().year() && piece.end().year() < 9999;
+        let Some(piece) = piece.filter(in_reach) else { return Ok(()) };
+        let read = parse_period_expression(&piece.label(), today);
+        prop_assert_eq!(read.map(|read| read.days), Ok(piece.into()), "{}", piece.label());
     }
 
     /// No text makes the reader panic, on any day, and a problem marks a part of the text.
