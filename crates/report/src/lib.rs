@@ -5,6 +5,7 @@
 //! [`Published`] is the ledger as the original program knew it, and [`stored_ledger`] its object; [`Chart`] and [`Sheet`]
 //! look as its own did.
 //! How they look is told apart from what they are: [`render`] shows any of them in a [`Format`].
+//! A [`Query`] says which transactions and postings are meant, and a [`Finder`] finds them.
 //!
 //! R1  The same value gives the same bytes, on every machine.
 //! R2  Every amount is exact: text and CSV have its digits, JSON also its minor units.

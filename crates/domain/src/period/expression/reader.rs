@@ -67,7 +67,8 @@ impl<'a> Reader<'a> {
             return Ok(Days::ALL);
         }
         if self.take(&["to", "until", ".."]) {
-            return self.period().map(|end| self.span(first, None, Some(end.start())))?;
+            let end = self.period()?;
+            return self.span(first, None, Some(end.start()));
         }
         let is_open = self.take(&["from", "since"]);
         let period = self.period()?;
@@ -89,7 +90,9 @@ impl<'a> Reader<'a> {
             "in" => return self.period_after_in(),
             _ if self.is_ago() => {
                 self.back();
-                self.counted(-1)?
+                let period = self.counted(-1)?;
+                self.skip(); // `ago`
+                period
             }
             month if is_month_name(month) => self.month_of_year(month),
             _ => named_period(first.at.of(self.text), self.today).map_err(|fault| self.problem(first.at, fault))?,
@@ -112,11 +115,10 @@ impl<'a> Reader<'a> {
         Ok(unit.period(self.today, count))
     }
 
-    /// `2 weeks` after `in`, or `2 weeks ago`.
+    /// `2 weeks` after `in`, or before `ago`.
     fn counted(&mut self, direction: i64) -> Result<Option<Period>, PeriodExpressionProblem> {
         let count = self.number()?.map_or(0, |count| i64::from(count.get()));
         let unit = self.unit("in 2 weeks or 3 days ago")?;
-        self.take(&["ago"]);
         Ok(count.checked_mul(direction).and_then(|count| unit.period(self.today, count)))
     }
 

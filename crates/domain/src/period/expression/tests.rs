@@ -139,6 +139,9 @@ fn a_problem_shows_the_place_and_the_way_out() {
         ("2026-01 and more", "and more", "`and more` does not belong to the period before it", 9),
         ("since ёж 10", "ёж", "`ёж` is no period", 7),
         ("to in in 2026", "in", "`in` is no period", 7),
+        ("in 3 days ago", "ago", "`ago` does not belong to the period before it", 11),
+        ("3 fortnights ago", "fortnights", "`fortnights` is no unit of the calendar", 3),
+        ("last 3 months", "3", "`3` is no unit of the calendar", 6),
     ];
     for (typed, marked, message, column) in table {
         let (at, said, first) = refused(typed);
