@@ -69,8 +69,8 @@ pub fn parse_query(text: &str, currency: Currency, today: Date) -> Result<Query,
     parser::parse(text, &tokens, &value::Reading { text, currency, today })
 }
 
-/// One text out of the words of a command line, where the shell took the quotes away: a word that holds blanks is put in
-/// quotes again, behind its field if it has one. A single word is a whole query as it is.
+/// One text out of the words of a command line, where the shell took the quotes away: a word that holds blanks is put
+/// in quotes again, behind its field if it has one. A single word is a whole query as it is.
 pub fn query_text(words: &[impl AsRef<str>]) -> String {
     match words {
         [only] => only.as_ref().to_owned(),

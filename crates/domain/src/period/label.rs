@@ -4,8 +4,8 @@ use super::unit::Unit;
 use super::{Month, Period};
 
 impl Period {
-    /// The shortest way of writing it: `2026`, `2026Q4`, `2026-10`, `2026-W41` or `2026-10-05`, else `2026-10-05..2026-10-08`
-    /// with the day after the last one. It reads as the same period again.
+    /// The shortest way of writing it: `2026`, `2026Q4`, `2026-10`, `2026-W41` or `2026-10-05`, else
+    /// `2026-10-05..2026-10-08` with the day after the last one. It reads as the same period again.
     pub fn label(&self) -> String {
         let is_whole = |unit: &Unit| unit.period(self.start(), 0) == Some(*self);
         match Unit::ALL.into_iter().rev().find(is_whole) {

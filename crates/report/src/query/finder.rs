@@ -3,12 +3,12 @@
 //! *A transaction* fits where the query is true of it; a term about envelopes, accounts, amounts or the status is true
 //! where it is true of any of its postings.
 //!
-//! *A posting* is asked by itself, also in a transaction that does not fit as a whole. `env:` asks an envelope's posting
-//! for its own name, `acct:` and `status:` ask an account's posting likewise, and `amt:` asks either for its own change;
-//! a term about the other side asks all postings there. A word that is in names of one side only is asked like `env:` or
-//! `acct:`, one that is in names of both asks each posting for its own name; and a word fits all postings where payee or
-//! memo holds it. `payee:`, `memo:`, `tag:` and `date:` ask the transaction. Only postings of the sides that the query
-//! speaks of are picked: see [`Sides`].
+//! *A posting* is asked by itself, also in a transaction that does not fit as a whole. `env:` asks an envelope's
+//! posting for its own name, `acct:` and `status:` ask an account's posting likewise, and `amt:` asks either for its
+//! own change; a term about the other side asks all postings there. A word that is in names of one side only is asked
+//! like `env:` or `acct:`, one that is in names of both asks each posting for its own name; and a word fits all
+//! postings where payee or memo holds it. `payee:`, `memo:`, `tag:` and `date:` ask the transaction. Only postings of
+//! the sides that the query speaks of are picked: see [`Sides`].
 
 mod names;
 mod node;

@@ -11,8 +11,8 @@ const INDENT: &str = "   ";
 const BEFORE_COLUMNS_MAX: usize = 60;
 const FROM_COLUMNS_MAX: usize = 60;
 
-/// Two lines: the text, cut where it is long, and below it a mark under the part with what is said about it. There is no
-/// line feed at the end.
+/// Two lines: the text, cut where it is long, and below it a mark under the part with what is said about it. There is
+/// no line feed at the end.
 ///
 /// ```text
 ///    food amt:>5o

@@ -80,7 +80,8 @@ impl Node {
 }
 
 impl Ids {
-    /// Whether the names hold the word; those of the other side count for a posting only where none of its own side does.
+    /// Whether the names hold the word; those of the other side count for a posting only where none of its own side
+    /// does.
     fn name(&self, seen: &Seen<'_>, asked: Asked<'_>) -> bool {
         match asked {
             Asked::Envelope(_) if !self.envelopes.is_empty() => of_envelopes(&self.envelopes, seen, asked),
