@@ -225,8 +225,9 @@ impl<'a> Reader<'a> {
         self.words.get(self.next.saturating_sub(1)).map_or_else(TextRange::default, |word| word.at)
     }
 
+    /// What stands there, on one line.
     fn typed(&self, at: TextRange) -> String {
-        at.of(self.text).to_owned()
+        at.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     fn problem(&self, at: TextRange, fault: PeriodFault) -> PeriodExpressionProblem {
