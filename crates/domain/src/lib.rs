@@ -27,6 +27,7 @@ mod op;
 mod period;
 mod refusal;
 mod request;
+mod text_range;
 
 pub use amount::{AMOUNT_MAX, Amount, AmountProblem, SumProblem, parse_amount};
 pub use currency::{Currency, EXPONENT_MAX, UnknownCurrency};
@@ -39,15 +40,19 @@ pub use ledger::{
     READY_TO_ASSIGN_NAME, Turnover, Version,
 };
 pub use memo::{MEMO_BYTES_MAX, Memo, MemoProblem, TAGS_MAX, Tag, TagProblem, parse_tags};
-pub use name::{NAME_BYTES_MAX, Name, NameProblem, nearest};
+pub use name::{NAME_BYTES_MAX, Name, NameProblem, fold_case, nearest};
 pub use op::{
     AccountId, AccountKind, AccountLeg, AccountOpening, AccountPosting, After, EnvelopeId, EnvelopePosting, Funds,
     Import, ImportAccount, ImportEnvelope, ImportLine, Imported, Note, Of, Op, OpId, OpProblem, Opening, POSTINGS_MAX,
     Record, Reversal, Setting, Settings, Source, Status, UnknownTarget, Value, Was, What,
 };
-pub use period::{Month, Period, PeriodProblem, Span, parse_period};
+pub use period::{
+    CutProblem, Days, Interval, Month, NoDays, PIECES_MAX, Period, PeriodExpression, PeriodExpressionProblem,
+    PeriodFault, PeriodProblem, Span, Unit, parse_boundary, parse_period, parse_period_expression,
+};
 pub use refusal::{Deed, Refusal};
 pub use request::{
     Add, Assign, Change, ChangeTo, Close, Cover, Create, Details, Draft, DraftImport, Income, Open, OpenWhat, Request,
     SetBack, Share, ShareAmount, Side, Transfer, Undo, Withdraw,
 };
+pub use text_range::TextRange;

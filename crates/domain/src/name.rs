@@ -5,10 +5,11 @@ mod nearest;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use nearest::nearest;
 
@@ -55,13 +56,25 @@ impl Name {
 
     /// The key under which names that differ only in case are the same.
     pub fn fold_key(&self) -> String {
-        fold(&self.0)
+        fold_case(&self.0)
     }
 }
 
-/// Simple case folding over composed text.
-pub(crate) fn fold(text: &str) -> String {
-    text.nfc().map(fold_char).nfc().collect()
+/// Simple case folding over composed text: what differs only in case becomes the same.
+pub fn fold_case(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let folded: String = composed(text).chars().map(fold_char).collect();
+    composed(&folded).into_owned()
+}
+
+/// The text in its composed form (NFC), which nearly every text has already.
+fn composed(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfc().collect()),
+    }
 }
 
 fn fold_char(c: char) -> char {

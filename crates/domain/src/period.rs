@@ -1,6 +1,11 @@
 //! Spans of days and months.
 
+mod days;
+mod expression;
+mod interval;
+mod label;
 mod span;
+mod unit;
 
 #[cfg(test)]
 mod tests;
@@ -12,7 +17,11 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+pub use days::{Days, NoDays};
+pub use expression::{PeriodExpression, PeriodExpressionProblem, PeriodFault, parse_boundary, parse_period_expression};
+pub use interval::{CutProblem, Interval, PIECES_MAX};
 pub use span::{PeriodProblem, Span, parse_period};
+pub use unit::Unit;
 
 /// A half-open span of days: `start` is in it, `end` is not. Invariant: `start < end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 //! [`Published`] is the ledger as the original program knew it, and [`stored_ledger`] its object; [`Chart`] and [`Sheet`]
 //! look as its own did.
 //! How they look is told apart from what they are: [`render`] shows any of them in a [`Format`].
+//! A [`Query`] says which transactions and postings are meant, and a [`Finder`] finds them.
 //!
 //! R1  The same value gives the same bytes, on every machine.
 //! R2  Every amount is exact: text and CSV have its digits, JSON also its minor units.
@@ -24,6 +25,7 @@ mod difference;
 mod head;
 mod log;
 mod published;
+mod query;
 mod recorded;
 mod register;
 mod render;
@@ -48,9 +50,13 @@ pub use log::{Log, LogEntry, NEW_LEDGER, describe};
 pub use published::{
     Published, PublishedCategory, PublishedLine, lines_of_transaction, published, published_of, stored_ledger,
 };
+pub use query::{
+    AmountTest, Comparison, Field, Finder, Pattern, QUERY_BYTES_MAX, QUERY_LEVELS_MAX, QUERY_TERMS_MAX, Query,
+    QueryFault, QueryProblem, Seen, Sides, Term, TermTest, parse_query, query_text,
+};
 pub use recorded::{Change, Recorded};
 pub use register::{Booked, Pick, Register, RegisterLine, register};
-pub use render::{Format, Render, render};
+pub use render::{Format, Render, marked, render};
 pub use repair::{DamagedEntry, LostEntry, Repair, RepairState};
 pub use seal::{Origin, origin_of};
 pub use sheet::{Sheet, SheetLine, show};

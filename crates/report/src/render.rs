@@ -11,6 +11,7 @@ mod diff;
 mod difference;
 mod json;
 mod log;
+mod marked;
 mod recorded;
 mod register;
 mod repair;
@@ -21,6 +22,11 @@ mod verification;
 mod whereabouts;
 
 use std::fmt;
+
+pub use marked::marked;
+
+pub(crate) use marked::one_line;
+pub(crate) use table::shortened;
 
 /// How a report is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

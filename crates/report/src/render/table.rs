@@ -4,9 +4,9 @@ mod shown;
 
 use std::fmt;
 
-use shown::shortened;
 use unicode_width::UnicodeWidthStr;
 
+pub(crate) use shown::shortened;
 pub(super) use shown::shown;
 
 /// Where the text stands in its column.

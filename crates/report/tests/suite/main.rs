@@ -13,6 +13,10 @@ mod properties;
 #[cfg(test)]
 mod published;
 #[cfg(test)]
+mod query;
+#[cfg(test)]
+mod query_page;
+#[cfg(test)]
 mod sheet;
 #[cfg(test)]
 mod values;

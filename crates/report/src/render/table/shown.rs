@@ -13,7 +13,7 @@ fn disguises(c: char) -> bool {
 }
 
 /// The text in at most so many columns, with an ellipsis where it was longer.
-pub(in crate::render) fn shortened(text: &str, columns_max: usize) -> String {
+pub(crate) fn shortened(text: &str, columns_max: usize) -> String {
     if columns(text.chars()) <= columns_max {
         return text.to_owned();
     }
