@@ -26,7 +26,7 @@ pub async fn export(session: &mut Session, form: ExportForm) -> Result<String, F
     }
     let book = session.book().await?;
     if session.basis()?.has_settings() {
-        session.warn("groups, kinds of accounts, order, remarks and what is closed are not in an export yet; `pail copy` has them");
+        session.note("groups, kinds of accounts, order, remarks and what is closed are not in an export yet; `pail copy` has them");
     }
     Ok(match form {
         ExportForm::Json => write_json(&book),

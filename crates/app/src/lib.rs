@@ -64,7 +64,7 @@ pub use location::{Address, BucketAddress, Location, LocationProblem, Why};
 pub use log::log;
 pub use past::Moment;
 pub use publish::publish;
-pub use record::{AddWish, Answer, Common, TransferWish, WithdrawWish, add, ask_before_add, transfer, withdraw};
+pub use record::{AddWish, Answer, Common, TransferWish, WithdrawWish, add, ask_before_add, split, transfer, withdraw};
 pub use register::register;
 pub use repair::{RepairPlan, not_repaired, plan_repair, repair};
 pub use replay::{Replayed, replay};

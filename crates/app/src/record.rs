@@ -1,8 +1,8 @@
 //! Add, withdraw, transfer: words become a request, a request becomes one entry.
 
 use domain::{
-    Add, AmountProblem, Create, Details, Ledger, Memo, Name, Of, Op, READY_TO_ASSIGN_NAME, Refusal, Request, Side,
-    Transfer, Withdraw, is_future, parse_amount, parse_date, parse_tags,
+    Add, Amount, AmountProblem, Create, Details, Ledger, Memo, Name, Of, Op, READY_TO_ASSIGN_NAME, Refusal, Request,
+    Side, Split, Transfer, Withdraw, is_future, parse_amount, parse_date, parse_tags,
 };
 use journal::{Committed, OpId, OpSource, Verdict};
 use report::Recorded;
@@ -150,6 +150,53 @@ pub async fn withdraw(session: &mut Session, wish: &WithdrawWish) -> Result<Answ
         details: details(session, &wish.common)?,
     });
     write(session, request, &wish.common).await
+}
+
+/// Records that money went out of several envelopes at once. Each part is an envelope and an amount as typed.
+pub async fn split(
+    session: &mut Session,
+    parts: &[(String, String)],
+    total: Option<&str>,
+    wish: &WithdrawWish,
+) -> Result<Answer, Failure> {
+    session.prepare().await.map_err(|failure| unless_given(&wish.common, failure))?;
+    let ledger = session.basis()?;
+    let part = |(envelope, text): &(String, String)| {
+        Ok((envelope_name(envelope)?, amount(ledger, text, Sign::Withdraw, envelope)?))
+    };
+    let parts = parts.iter().map(part).collect::<Result<Vec<(Name, i64)>, Failure>>()?;
+    if let Some(text) = total {
+        check_total(ledger, &parts, text)?;
+    }
+    let request = Request::Split(Split {
+        parts,
+        account: account(ledger, wish.account.as_deref())?,
+        account_given: wish.account.is_some(),
+        overspend: wish.overspend,
+        details: details(session, &wish.common)?,
+    });
+    write(session, request, &wish.common).await
+}
+
+/// The parts come to what was paid.
+fn check_total(ledger: &Ledger, parts: &[(Name, i64)], text: &str) -> Result<(), Failure> {
+    let currency = ledger.currency();
+    let total =
+        parse_amount(text, currency).map_err(|problem| Failure::usage(format!("--total `{text}`: {problem}")))?;
+    let sum: i128 = parts.iter().map(|(_, n)| i128::from(*n)).sum();
+    let missing = i128::from(total.minor_units()) - sum;
+    let shown =
+        |n: i128| i64::try_from(n).ok().and_then(|n| Amount::new(n, currency).ok()).map(|amount| amount.to_string());
+    let (sum, missing) =
+        (shown(sum).unwrap_or_else(|| "more than there can be".into()), (missing, shown(missing.abs())));
+    match missing {
+        (0, _) => Ok(()),
+        (n, by) => {
+            let by = by.unwrap_or_else(|| "a lot".into());
+            let what = if 0 < n { "is missing" } else { "is too much" };
+            Err(Failure::usage(format!("the parts come to {sum} and --total is {total}: {by} {what}")))
+        }
+    }
 }
 
 /// Moves money between two envelopes or two accounts.
@@ -321,13 +368,14 @@ pub(crate) fn refused(session: &Session, request: &Request, refusal: &Refusal) -
         | Refusal::ImportStands { .. }
         | Refusal::CannotImport { .. }
         | Refusal::TooManyTags { .. }
+        | Refusal::TooManyParts { .. }
         | Refusal::OutOfRange { .. }
         | Refusal::TooManyEnvelopes => failure,
     }
 }
 
 /// The command that brings the missing money: from the fullest envelope that has it, else from outside.
-fn bring(ledger: &Ledger, request: &Request, short: &Name, missing: domain::Amount) -> String {
+fn bring(ledger: &Ledger, request: &Request, short: &Name, missing: Amount) -> String {
     let target = if let Request::Transfer(transfer) = request { Some(transfer.to.name()) } else { None };
     let is_other = |name: &Name| name != short && Some(name) != target;
     let helpers =
@@ -413,6 +461,7 @@ impl Session {
             Request::Add(add) => add.details.date,
             Request::Withdraw(withdraw) => withdraw.details.date,
             Request::Transfer(transfer) => transfer.details.date,
+            Request::Split(split) => split.details.date,
             Request::Income(income) => income.details.date,
             Request::Cover(cover) => cover.details.date,
             // What is assigned to a month that is still to come is meant so.

@@ -98,6 +98,13 @@ fn command_of(request: &Request, currency: Currency) -> Command {
                 .option("--account", Some(withdraw.account.as_str()).filter(|_| withdraw.account_given))
                 .flag(withdraw.overspend, "--overspend")
         }
+        Request::Split(split) => {
+            let part = |(name, n): &(Name, i64)| format!("{name}={}", amount(*n));
+            Command { verb: "withdraw", words: split.parts.iter().map(part).collect(), options: Vec::new() }
+                .details(&split.details)
+                .option("--account", Some(split.account.as_str()).filter(|_| split.account_given))
+                .flag(split.overspend, "--overspend")
+        }
         Request::Transfer(transfer) => {
             let (from, to) = (transfer.from.to_string(), transfer.to.to_string());
             Command::new("transfer", [from, to, amount(transfer.minor_units)])

@@ -8,10 +8,12 @@ mod set;
 mod sides;
 mod undo;
 
+use std::collections::BTreeMap;
+
 use crate::amount::within_limits;
 use crate::{
-    Add, Amount, Create, Deed, Details, EnvelopeId, Funds, Ledger, Name, Note, Op, Refusal, Request, TAGS_MAX,
-    Transfer, Withdraw,
+    Add, Amount, Create, Deed, Details, EnvelopeId, Funds, Ledger, Name, Note, Op, POSTINGS_MAX, Refusal, Request,
+    Split, TAGS_MAX, Transfer, Withdraw,
 };
 
 use plan::{Plan, too_large};
@@ -22,6 +24,7 @@ pub fn decide(ledger: &Ledger, request: &Request) -> Result<Op, Refusal> {
     match request {
         Request::Add(add) => decide_add(ledger, add),
         Request::Withdraw(withdraw) => decide_withdraw(ledger, withdraw),
+        Request::Split(split) => decide_split(ledger, split),
         Request::Transfer(transfer) => decide_transfer(ledger, transfer),
         Request::Income(income) => assign::decide_income(ledger, income),
         Request::Assign(wish) => assign::decide_assign(ledger, wish),
@@ -64,6 +67,35 @@ fn decide_withdraw(ledger: &Ledger, withdraw: &Withdraw) -> Result<Op, Refusal> 
     plan.post_account(account, amount.negated());
     plan.post_envelope(envelope, amount.negated());
     plan.record(&withdraw.details, funds, false)
+}
+
+fn decide_split(ledger: &Ledger, split: &Split) -> Result<Op, Refusal> {
+    let account = resolve::budget_account(ledger, &split.account)?;
+    // The account has a posting too.
+    if POSTINGS_MAX <= split.parts.len() {
+        return Err(Refusal::TooManyParts { count: split.parts.len() });
+    }
+    let mut sums: BTreeMap<EnvelopeId, i64> = BTreeMap::new();
+    let mut parts = Vec::with_capacity(split.parts.len());
+    for (name, minor_units) in &split.parts {
+        let amount = positive(ledger, *minor_units, &split.details)?;
+        let envelope = resolve::envelope(ledger, name)?;
+        let sum = sums.entry(envelope).or_default();
+        *sum = sum.checked_add(*minor_units).ok_or_else(|| too_large(ledger, name.as_str()))?;
+        parts.push((envelope, amount));
+    }
+    let mut plan = Plan::new(ledger);
+    let mut rule = funds(split.overspend);
+    for (envelope, sum) in &sums {
+        rule = plan.take(*envelope, resolve::signed(ledger, *sum)?, Deed::Withdraw, rule)?;
+    }
+    let total = sums.values().try_fold(0_i64, |total, sum| total.checked_add(*sum));
+    let total = resolve::signed(ledger, total.ok_or_else(|| too_large(ledger, "the sum"))?)?;
+    plan.post_account(account, total.negated());
+    for (envelope, amount) in parts {
+        plan.post_envelope(envelope, amount.negated());
+    }
+    plan.record(&split.details, rule, false)
 }
 
 fn decide_transfer(ledger: &Ledger, transfer: &Transfer) -> Result<Op, Refusal> {

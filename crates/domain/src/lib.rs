@@ -53,6 +53,6 @@ pub use period::{
 pub use refusal::{Deed, Refusal};
 pub use request::{
     Add, Assign, Change, ChangeTo, Close, Cover, Create, Details, Draft, DraftImport, Income, Open, OpenWhat, Request,
-    SetBack, Share, ShareAmount, Side, Transfer, Undo, Withdraw,
+    SetBack, Share, ShareAmount, Side, Split, Transfer, Undo, Withdraw,
 };
 pub use text_range::TextRange;

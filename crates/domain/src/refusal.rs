@@ -209,6 +209,12 @@ pub enum Refusal {
         /// How many there are.
         count: usize,
     },
+    /// More parts than a transaction can have.
+    #[error("there are {count} parts; {max} are the most", max = crate::POSTINGS_MAX.saturating_sub(1))]
+    TooManyParts {
+        /// How many there are.
+        count: usize,
+    },
     /// A balance or a sum would leave the limits.
     #[error("{place} would pass {max}, the most that a ledger can count")]
     OutOfRange {

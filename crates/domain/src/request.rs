@@ -30,6 +30,8 @@ pub enum Request {
     Add(Add),
     /// Money goes out.
     Withdraw(Withdraw),
+    /// Money goes out of several envelopes at once.
+    Split(Split),
     /// Money moves between two envelopes or between two accounts.
     Transfer(Transfer),
     /// Money comes in that has no purpose yet.
@@ -119,6 +121,21 @@ pub struct Withdraw {
     /// Whether the user named the account.
     pub account_given: bool,
     /// Whether the envelope may fall below zero.
+    pub overspend: bool,
+    /// Date, payee, memo, tags.
+    pub details: Details,
+}
+
+/// Money goes out of several envelopes through one account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Split {
+    /// The envelopes as typed, and how much from each, above zero.
+    pub parts: Vec<(Name, i64)>,
+    /// The account as typed, or the default one.
+    pub account: Name,
+    /// Whether the user named the account.
+    pub account_given: bool,
+    /// Whether the envelopes may fall below zero.
     pub overspend: bool,
     /// Date, payee, memo, tags.
     pub details: Details,

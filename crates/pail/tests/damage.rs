@@ -21,6 +21,14 @@ type Spoil = fn(&[u8]) -> Vec<u8>;
 /// What somebody did to the entry #2, of three.
 type Harm = fn(&Device);
 
+/// The same of an entry that nothing follows: what lies behind it goes.
+fn rewrite_last(device: &Device, seq: u64, change: impl FnOnce(String) -> String) {
+    rewrite(device, seq, change);
+    for behind in (seq + 1..).map_while(|seq| Some(entry(device, seq)).filter(|path| path.exists())) {
+        fs::remove_file(behind).unwrap();
+    }
+}
+
 fn rewrite(device: &Device, seq: u64, change: impl FnOnce(String) -> String) {
     let path = entry(device, seq);
     let before = fs::read_to_string(&path).unwrap();
@@ -120,15 +128,15 @@ fn a_journal_that_lost_its_end_is_found_at_the_next_look() {
 fn what_a_newer_pail_wrote_is_read_up_to_and_never_written_behind() {
     let table: [(Harm, &str); 3] = [
         (
-            |device| rewrite(device, 2, |text| text.replace("pail/1", "pail/2")),
+            |device| rewrite_last(device, 2, |text| text.replace("pail/1", "pail/2")),
             "it has the format `pail/2`, this program",
         ),
         (
-            |device| rewrite(device, 2, |text| text.replace("\"do\":\"record\"", "\"do\":\"split\"")),
+            |device| rewrite_last(device, 2, |text| text.replace("\"do\":\"record\"", "\"do\":\"split\"")),
             "of the kind `split`",
         ),
         (
-            |device| rewrite(device, 2, |text| text.replace("\"ops\":", "\"crit\":[\"seal\"],\"ops\":")),
+            |device| rewrite_last(device, 2, |text| text.replace("\"ops\":", "\"crit\":[\"seal\"],\"ops\":")),
             "feature `seal`",
         ),
     ];
@@ -157,13 +165,32 @@ fn what_a_newer_pail_wrote_is_read_up_to_and_never_written_behind() {
 
 #[test]
 fn an_entry_that_adds_up_otherwise_stops_writing_and_is_said_loudly() {
-    let device = harmed(|device| rewrite(device, 2, |text| text.replace("\"1\":55000", "\"1\":55001")));
+    let device = harmed(|device| rewrite_last(device, 2, |text| text.replace("\"1\":55000", "\"1\":55001")));
     let words = "#2 says another result than this program computes: account 1 comes to 55000 and the op says 55001";
     for command in READS {
         says(&device.run(command), command, 0, &["warning: ", words, "this is the ledger as of the entry before"]);
     }
     for command in WRITES {
         refuses(&device, command, 76, &["error: ", words, "hint: nothing was written; reading goes on"]);
+    }
+}
+
+/// The entry behind it names what was there: it is no entry of another program.
+#[test]
+fn an_entry_that_was_changed_passes_for_no_other_programs() {
+    let table: [Harm; 4] = [
+        |device| rewrite(device, 2, |text| text.replace("pail/1", "pail/2")),
+        |device| rewrite(device, 2, |text| text.replace("\"do\":\"record\"", "\"do\":\"secord\"")),
+        |device| rewrite(device, 2, |text| text.replace("\"ops\":", "\"crit\":[\"seal\"],\"ops\":")),
+        |device| rewrite(device, 2, |text| text.replace("\"1\":55000", "\"1\":55001")),
+    ];
+    for harm in table {
+        let device = harmed(harm);
+        for command in READS.iter().chain(&WRITES) {
+            let words =
+                ["journal/00000000000000000002.json is damaged: ", "it was changed", "hint: nothing is skipped"];
+            refuses(&device, command, 76, &words);
+        }
     }
 }
 

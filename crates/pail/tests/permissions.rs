@@ -34,20 +34,20 @@ const CASES: [(&str, Asks, &[&str]); 40] = [
     ("income", Asks::Writes, &["income", "100"]),
     ("assign", Asks::Writes, &["assign", "Food", "1"]),
     ("cover", Asks::Writes, &["cover", "Fun"]),
-    ("envelope open", Asks::Writes, &["envelope", "open", "Car"]),
+    ("envelope open", Asks::Writes, &["envelope", "open", "Bike"]),
     ("envelope rename", Asks::Writes, &["envelope", "rename", "Rent", "Flat"]),
     ("envelope group", Asks::Writes, &["envelope", "group", "Food", "Home"]),
     ("envelope order", Asks::Writes, &["envelope", "order", "Food", "1"]),
     ("envelope note", Asks::Writes, &["envelope", "note", "Food", "bread"]),
     ("envelope close", Asks::Writes, &["envelope", "close", "Fun"]),
-    ("envelope reopen", Asks::Writes, &["envelope", "reopen", "Fun"]),
-    ("account default", Asks::Writes, &["account", "default", "Cash"]),
-    ("account open", Asks::Writes, &["account", "open", "Giro"]),
-    ("account rename", Asks::Writes, &["account", "rename", "Giro", "Bank"]),
-    ("account order", Asks::Writes, &["account", "order", "Bank", "1"]),
-    ("account note", Asks::Writes, &["account", "note", "Bank", "the old one"]),
-    ("account close", Asks::Writes, &["account", "close", "Bank"]),
-    ("account reopen", Asks::Writes, &["account", "reopen", "Bank"]),
+    ("envelope reopen", Asks::Writes, &["envelope", "reopen", "Old"]),
+    ("account default", Asks::Writes, &["account", "default", "Giro"]),
+    ("account open", Asks::Writes, &["account", "open", "Purse"]),
+    ("account rename", Asks::Writes, &["account", "rename", "Cash", "Purse of mine"]),
+    ("account order", Asks::Writes, &["account", "order", "Giro", "1"]),
+    ("account note", Asks::Writes, &["account", "note", "Giro", "the old one"]),
+    ("account close", Asks::Writes, &["account", "close", "Giro"]),
+    ("account reopen", Asks::Writes, &["account", "reopen", "Former"]),
     ("budget", Asks::Reads, &["budget"]),
     ("balance", Asks::Reads, &["balance"]),
     ("register", Asks::Reads, &["register"]),
@@ -131,6 +131,12 @@ fn begin(device: &Device) {
     device.ok(&["add", "Rent", "400"]);
     device.ok(&["add", "Fun", "5"]);
     device.ok(&["withdraw", "Fun", "10", "--overspend"]);
+    device.ok(&["envelope", "open", "Old"]);
+    device.ok(&["envelope", "close", "Old"]);
+    device.ok(&["account", "open", "Giro"]);
+    device.ok(&["account", "open", "Former"]);
+    device.ok(&["account", "close", "Former"]);
+    device.ok(&["account", "default", "Cash"]);
 }
 
 /// A bucket with the ledger of the cases in it, and the keys of a user whose policy lacks this.

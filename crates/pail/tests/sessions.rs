@@ -41,6 +41,11 @@ fn the_originals_session_is_as_its_page_shows_it_on_a_bucket() {
 }
 
 #[test]
+fn the_tutorial_shows_what_happens() {
+    session::play(&device(), "docs/tutorial.md", include_str!("../../../docs/tutorial.md"));
+}
+
+#[test]
 fn the_readme_shows_what_happens() {
     session::play(&device(), "README.md", include_str!("../../../README.md"));
 }

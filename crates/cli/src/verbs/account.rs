@@ -13,11 +13,12 @@ use crate::output::Streams;
 /// stand beside them. A closed account keeps its history, and nothing new goes into it. Every change is an
 /// op: `pail undo` takes it back.
 ///
-///     $ pail account open Checking --kind bank --balance 500
-///     500.00 EUR is ready to assign: `pail assign ENVELOPE AMOUNT`
-///     #1  open account Checking (bank) · Ready to assign +500.00 = 500.00 · Checking +500.00 = 500.00 · head 1:2d1a6b8c9e0f7a35
-///     $ pail account rename Checking Giro
-///     #2  rename Checking Giro · head 2:7c0e5d4b3a2f1968
+///     $ pail account open Giro --kind bank
+///     #1  open account Giro (bank) · head 1:2d1a6b8c9e0f7a35
+///     $ pail account rename Giro Checking
+///     #2  rename Giro Checking · head 2:7c0e5d4b3a2f1968
+///     $ pail account open Visa --kind card --balance -120
+///     #3  open account Visa (card) · Visa -120.00 = -120.00 · head 3:51c0a9e8d2b7f364
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct AccountArgs {

@@ -8,7 +8,8 @@ use crate::output::Streams;
 /// Take money out of an envelope
 ///
 /// The money goes out through an account: it was spent. No more is taken than the envelope holds, unless
-/// you say `--overspend`.
+/// you say `--overspend`. One purchase out of several envelopes is written `Food=40 Household=14.20`, with
+/// the memo behind the parts; `--total` checks their sum.
 ///
 /// Defaults: the account of `pail account default`, else the only open one inside the budget; date today in
 /// the ledger's time zone; the ledger's currency.
@@ -20,10 +21,16 @@ use crate::output::Streams;
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct WithdrawArgs {
-    /// The envelope
+    /// The envelope, or ENVELOPE=AMOUNT and so on
     envelope: String,
     #[command(flatten)]
     money: MoneyArgs,
+    /// Further parts of a split, ENVELOPE=AMOUNT
+    #[arg(value_name = "PART")]
+    more: Vec<String>,
+    /// What the parts of a split must come to [default: not checked]
+    #[arg(long, value_name = "AMOUNT")]
+    total: Option<String>,
     /// The account that the money goes out through [default: see above]
     #[arg(long)]
     account: Option<String>,
@@ -40,12 +47,42 @@ impl WithdrawArgs {
 
 pub(crate) async fn run(args: &WithdrawArgs, session: &mut Session, streams: &mut Streams<'_>) -> Result<(), Failure> {
     check_options(&args.money)?;
-    let wish = WithdrawWish {
+    let mut wish = WithdrawWish {
         envelope: args.envelope.clone(),
         account: args.account.clone(),
         overspend: args.overspend,
         common: args.money.common(),
     };
-    let answer = app::withdraw(session, &wish).await?;
+    let answer = match split(args, &mut wish)? {
+        Some(parts) => app::split(session, &parts, args.total.as_deref(), &wish).await?,
+        None => app::withdraw(session, &wish).await?,
+    };
     show_answer(&answer, args.show(), session, streams)
+}
+
+/// The parts, if the first two words are some. What follows the last of them is the memo.
+fn split(args: &WithdrawArgs, wish: &mut WithdrawWish) -> Result<Option<Vec<(String, String)>>, Failure> {
+    let is_split = wish.envelope.contains('=') && wish.common.amount.contains('=');
+    if !is_split {
+        return match (args.more.first(), &args.total) {
+            (Some(word), _) => Err(Failure::usage(format!("unexpected word `{word}`"))
+                .hint("a memo of several words stands in quotes; a split is written `Food=40 Household=14.20`")),
+            (None, Some(_)) => Err(Failure::usage("--total goes with a split, such as `Food=40 Household=14.20`")),
+            (None, None) => Ok(None),
+        };
+    }
+    let memo = wish.common.memo.take();
+    let words = [wish.envelope.clone(), wish.common.amount.clone()].into_iter().chain(memo).chain(args.more.clone());
+    let mut parts = Vec::new();
+    for word in words {
+        match (word.rsplit_once('='), &wish.common.memo) {
+            (Some((envelope, amount)), None) => parts.push((envelope.trim().to_owned(), amount.to_owned())),
+            (None, None) => wish.common.memo = Some(word),
+            (_, Some(memo)) => {
+                return Err(Failure::usage(format!("`{word}` stands behind the memo `{memo}`"))
+                    .hint("write all parts first, each as ENVELOPE=AMOUNT, then the memo in quotes"));
+            }
+        }
+    }
+    Ok(Some(parts))
 }

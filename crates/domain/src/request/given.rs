@@ -17,6 +17,8 @@ struct Given<'a> {
     from: Option<&'a Side>,
     #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<&'a Side>,
+    #[serde(skip_serializing_if = "<[(Name, i64)]>::is_empty")]
+    parts: &'a [(Name, i64)],
     #[serde(skip_serializing_if = "<[Share]>::is_empty")]
     shares: &'a [Share],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,6 +67,13 @@ impl Request {
         let given = match self {
             Self::Add(add) => given_add(add),
             Self::Withdraw(withdraw) => given_withdraw(withdraw),
+            Self::Split(split) => Given {
+                verb: "split",
+                parts: &split.parts,
+                account: split.account_given.then_some(&split.account),
+                overspend: split.overspend.then_some(true),
+                ..details(&split.details)
+            },
             Self::Transfer(transfer) => given_transfer(transfer),
             Self::Income(income) => given_income(income),
             Self::Assign(assign) => given_assign(assign),

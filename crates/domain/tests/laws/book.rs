@@ -3,8 +3,8 @@
 use domain::{
     AccountId, AccountKind, AccountPosting, Add, After, Assign, At, Broken, Change, ChangeTo, Close, Cover, Create,
     Currency, Details, EnvelopeId, EnvelopePosting, Funds, Genesis, GenesisAccount, Handle, Income, Ledger, Month,
-    Name, Op, OpId, Open, OpenWhat, Opening, Record, Refusal, Request, SetBack, Share, ShareAmount, Side, Span, Status,
-    Transfer, Undo, Was, Withdraw, decide,
+    Name, Op, OpId, Open, OpenWhat, Opening, Record, Refusal, Request, SetBack, Share, ShareAmount, Side, Span, Split,
+    Status, Transfer, Undo, Was, Withdraw, decide,
 };
 use jiff::civil::{Date, date};
 
@@ -101,6 +101,11 @@ impl Book {
                 overspend: flag("!"),
                 details,
             }),
+            ["split", parts @ ..] => {
+                let part = |word: &&str| word.split_once('=').map(|(envelope, amount)| (name(envelope), cents(amount)));
+                let parts = parts.iter().filter_map(part).collect();
+                Request::Split(Split { parts, account, account_given, overspend: flag("!"), details })
+            }
             ["transfer", from, to, amount, ..] => Request::Transfer(Transfer {
                 from: Side::parse(&from.replace('_', " ")).unwrap(),
                 to: Side::parse(&to.replace('_', " ")).unwrap(),

@@ -34,6 +34,10 @@ fn arb_step() -> impl Strategy<Value = Step> {
         3 => (envelope(), arb_amount(), account(), flag())
             .prop_map(|(from, amount, account, flag)| Step::Line(format!("withdraw {from} {amount} {account} {flag}"))),
         3 => arb_transfer_of(place(), place()),
+        2 => (envelope(), arb_amount(), envelope(), arb_amount(), account(), flag()).prop_map(
+            |(one, amount, two, more, account, flag)| {
+                Step::Line(format!("split {one}={amount} {two}={more} {account} {flag}"))
+            }),
         2 => (arb_amount(), account()).prop_map(|(amount, account)| Step::Line(format!("income {amount} {account}"))),
         2 => (envelope(), envelope(), prop::sample::select(vec!["", "-", "="]), arb_amount(), arb_amount(), flag())
             .prop_map(|(to, and, sign, amount, more, flag)| {
@@ -98,6 +102,7 @@ fn dated(request: Request, details: Details) -> Request {
         Request::Add(add) => Request::Add(domain::Add { details, ..add }),
         Request::Withdraw(withdraw) => Request::Withdraw(domain::Withdraw { details, ..withdraw }),
         Request::Transfer(transfer) => Request::Transfer(domain::Transfer { details, ..transfer }),
+        Request::Split(split) => Request::Split(domain::Split { details, ..split }),
         Request::Income(income) => Request::Income(domain::Income { details, ..income }),
         Request::Cover(cover) => Request::Cover(domain::Cover { details, ..cover }),
         Request::Open(open) => Request::Open(domain::Open { details, ..open }),

@@ -96,3 +96,27 @@ fn several_postings_to_one_envelope_count_as_one_transaction() {
     assert_eq!((food.balance, food.live), (7000, 2));
     book.check("undo 2 \n available Food 100 \n undo 1 \n listed");
 }
+
+#[test]
+fn one_purchase_is_paid_out_of_several_envelopes_or_of_none() {
+    check(
+        "
+        add        Food 100
+        add        Household 10
+        split      Food=40 Household=14.20           -> not_enough
+        split      Food=40 Household=5 Food=2
+        available  Food 58
+        available  Household 5
+        account    Cash 63
+        spending   Food all 42
+        split      Food=30 Food=30                   -> not_enough
+        split      Food=30 Food=30 !
+        available  Food -2
+        split      Food=1 Fuel=1                     -> unknown_envelope
+        split      Food=1 Household=0                -> not_positive
+        split      Household=1 Household=1 @Card     -> outside_budget
+        undo       3
+        available  Food 40
+    ",
+    );
+}
