@@ -3,7 +3,7 @@
 use sim::{Bounds, Chance, Trace, play, run_seeds, walk};
 
 /// Enough for every kind of answer and most kinds of fault; the command runs far more.
-const SEEDS: u64 = 300;
+const SEEDS: u64 = 600;
 
 #[test]
 fn no_law_is_broken() {
