@@ -98,7 +98,7 @@ mutant("no `prev` check", hot, "if entry.prev != Some(self.head) {", "if entry.p
 # Decision 20: checkpoints
 mutant("a checkpoint is truth without its anchor", checkpoints, "if anchor?.is_none_or(|bytes| Hash::of(&bytes) != checkpoint.head) {",
        "if anchor?.is_none_or(|bytes| Hash::of(&bytes) != checkpoint.head) && !WRONG {")
-mutant("a gap is taken for the tail", read, "            if answer.is_none() {\n                return Err(JournalError::Gap", "            if answer.is_none() && !WRONG {\n                return Err(JournalError::Gap")
+mutant("a gap is taken for the tail", read, "            if answer.is_none() {\n                let found", "            if answer.is_none() && !WRONG {\n                let found")
 
 for path in (f"{root}/crates/journal/src/lib.rs",):
     texts[path] = texts.get(path, open(path).read()) + WRONG

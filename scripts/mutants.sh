@@ -123,8 +123,8 @@ mutant "what was put away up to a gap is kept" engine/history.rs \
     'hot.seq.next() == gap' 'hot.seq.next() == gap && gap == Seq(u64::MAX)'
 mutant "an empty slot ends a window, whatever is behind" engine/read.rs \
     'if answer.is_none() {
-                return Err(JournalError::Gap' 'if last_taken == usize::MAX {
-                return Err(JournalError::Gap'
+                let found' 'if last_taken == usize::MAX {
+                let found'
 
 # The chain
 mutant "no \`prev\` check" hot.rs 'if entry.prev != Some(self.head) {' 'if entry.prev.is_none() {'
@@ -138,7 +138,7 @@ mutant "an entry that is too long is read" entry.rs 'if ENTRY_BYTES_MAX < bytes.
 mutant "\`after\` is damage like any other" hot.rs \
     'Misfit::Disagrees(reason) => CannotFollow::Disagrees(reason),' 'Misfit::Disagrees(reason) => CannotFollow::Corrupt(reason),'
 mutant "writing goes on beyond a newer entry" engine/commit.rs \
-    'self.halt.as_ref().map_or(Ok(()), |halt| Err(halt.why.clone()))' 'Ok(())'
+    'self.halted().map_or(Ok(()), |why| Err(why.clone()))' 'Ok(())'
 mutant "an entry that halts does not settle its slot" engine.rs \
     'self.seq().is_none_or(|seq| seq < slot) && !is_taken_by_others' 'self.seq().is_none_or(|seq| seq < slot) || is_taken_by_others'
 mutant "whatever halts is somebody else's" engine.rs \

@@ -70,7 +70,7 @@ all_caught() {
     done
     wait
     for ((index = 0; index < ${#names[@]}; index++)); do cat "$work/said.$index"; done | tee "$work/said"
-    if [[ $(grep -cv 'SURVIVED$\|DOES NOT COMPILE$' "$work/said") -ne ${#names[@]} ]]; then
+    if [[ $(grep -cv 'SURVIVED$\|DOES NOT COMPILE$\|could not be tried$' "$work/said") -ne ${#names[@]} ]]; then
         echo "not all ${#names[@]} mutants were caught" >&2
         exit 1
     fi
