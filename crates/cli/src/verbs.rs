@@ -220,6 +220,12 @@ fn say_how_to_begin(session: &Session, streams: &mut Streams<'_>) {
     }
 }
 
+/// Whether a person is there and says yes.
+fn says_yes(streams: &mut Streams<'_>, question: &str) -> bool {
+    let said = streams.ask.as_mut().and_then(|ask| ask(question));
+    said.is_some_and(|said| matches!(said.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
 /// A slip in an option's name must not pass for an amount.
 fn check_options(money: &crate::arguments::MoneyArgs) -> Result<(), Failure> {
     money.unknown_option().map_or(Ok(()), |option| Err(Failure::usage(format!("there is no option `{option}`"))))

@@ -1,7 +1,7 @@
 use app::{AssignSource, AssignWish, Common, Failure, Kind, Session};
 use clap::Args;
 
-use super::show_answer;
+use super::{says_yes, show_answer};
 use crate::arguments::{ShowArgs, WriteArgs};
 use crate::output::Streams;
 
@@ -78,15 +78,10 @@ pub(crate) async fn run(args: &AssignArgs, session: &mut Session, streams: &mut 
     if is_plan {
         let plan = app::plan_assign(session, &wish).await?;
         show_answer(&plan, args.show(), session, streams)?;
-        if !says_yes(streams) {
+        if !says_yes(streams, "Assign it so? [y/N] ") {
             return Err(Failure::new(Kind::Refused, "nothing was written").hint("`--yes` does it without a question"));
         }
     }
     let answer = app::assign(session, &wish).await?;
     show_answer(&answer, args.show(), session, streams)
-}
-
-fn says_yes(streams: &mut Streams<'_>) -> bool {
-    let said = streams.ask.as_mut().and_then(|ask| ask("Assign it so? [y/N] "));
-    said.is_some_and(|said| matches!(said.trim().to_lowercase().as_str(), "y" | "yes"))
 }

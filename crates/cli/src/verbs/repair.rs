@@ -2,6 +2,7 @@ use app::{Failure, Session};
 use clap::Args;
 use report::RepairState;
 
+use super::says_yes;
 use crate::arguments::ShowArgs;
 use crate::output::Streams;
 
@@ -41,16 +42,11 @@ pub(crate) async fn run(args: &RepairArgs, session: &mut Session, streams: &mut 
     }
     if !args.yes {
         streams.show(&plan.report, &args.show.showing())?;
-        if !says_yes(streams) {
+        if !says_yes(streams, "Repair it so? [y/N] ") {
             return Err(app::not_repaired());
         }
     }
     let done = app::repair(session, plan).await?;
     streams.say_notices(session.take_notices());
     streams.show(&done, &args.show.showing())
-}
-
-fn says_yes(streams: &mut Streams<'_>) -> bool {
-    let said = streams.ask.as_mut().and_then(|ask| ask("Repair it so? [y/N] "));
-    said.is_some_and(|said| matches!(said.trim().to_lowercase().as_str(), "y" | "yes"))
 }

@@ -4,15 +4,15 @@ use crate::decide::plan::Plan;
 use crate::decide::{check_details, resolve, sides};
 use crate::ledger::Fit;
 use crate::{
-    AccountOpening, Change, ChangeTo, Close, Funds, Ledger, Name, Of, Op, Open, OpenWhat, Opening, READY_TO_ASSIGN,
-    Refusal, SetBack, Setting, Settings, Value, What,
+    AccountKind, AccountOpening, Change, ChangeTo, Close, Funds, Ledger, Name, Of, Op, Open, OpenWhat, Opening,
+    READY_TO_ASSIGN, Refusal, SetBack, Setting, Settings, Value, What,
 };
 
 pub(super) fn decide_open(ledger: &Ledger, open: &Open) -> Result<Op, Refusal> {
     check_details(&open.details)?;
     match &open.what {
         OpenWhat::Envelope { name, group } => open_envelope(ledger, name, group.as_ref(), open),
-        OpenWhat::Account { name, .. } => open_account(ledger, name, open),
+        OpenWhat::Account { name, kind, minor_units } => open_account(ledger, name, *kind, *minor_units, open),
     }
 }
 
@@ -39,8 +39,7 @@ fn open_envelope(ledger: &Ledger, name: &Name, group: Option<&Name>, open: &Open
     Ok(Op::Set(Settings { opens, opens_accounts: Vec::new(), sets: sets.collect() }))
 }
 
-fn open_account(ledger: &Ledger, name: &Name, open: &Open) -> Result<Op, Refusal> {
-    let OpenWhat::Account { kind, minor_units, .. } = open.what else { return Err(Refusal::NotPositive) };
+fn open_account(ledger: &Ledger, name: &Name, kind: AccountKind, minor_units: i64, open: &Open) -> Result<Op, Refusal> {
     if ledger.all_accounts().any(|(_, account)| account.name.fold_key() == name.fold_key()) {
         return Err(Refusal::AccountExists { name: name.clone() });
     }
@@ -139,10 +138,7 @@ fn settings(sets: Vec<Setting>) -> Op {
 
 /// The change, unless it is so already. What this very op opens has no settings yet.
 fn setting(ledger: &Ledger, of: Of, opened: Option<&Name>, set: What, now: Value) -> Option<Setting> {
-    let was = ledger.setting(of, set).unwrap_or(match set {
-        What::Listed | What::Closed => Value::Flag(false),
-        What::Name | What::Group | What::Order | What::Note | What::DefaultAccount => Value::Nothing(()),
-    });
+    let was = ledger.setting(of, set).unwrap_or_else(|| set.unset());
     let name = match of {
         Of::Envelope(id) => ledger.envelope(id).map(|envelope| envelope.name.clone()),
         Of::Account(id) => ledger.account(id).map(|account| account.name.clone()),

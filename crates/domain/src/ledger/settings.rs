@@ -102,8 +102,7 @@ impl Ledger {
 fn of_envelope(envelope: &Envelope, set: What) -> Value {
     match set {
         What::Name => Value::text(&envelope.name),
-        What::Listed | What::Closed => Value::Flag(false),
-        What::Group | What::Order | What::Note | What::DefaultAccount => Value::Nothing(()),
+        What::Listed | What::Closed | What::Group | What::Order | What::Note | What::DefaultAccount => set.unset(),
     }
 }
 
@@ -112,8 +111,7 @@ fn of_account(account: &Account, set: What) -> Value {
         What::Name => Value::text(&account.name),
         // An account of the genesis was never opened by an op.
         What::Listed => Value::Flag(account.kind.is_none()),
-        What::Closed => Value::Flag(false),
-        What::Group | What::Order | What::Note | What::DefaultAccount => Value::Nothing(()),
+        What::Closed | What::Group | What::Order | What::Note | What::DefaultAccount => set.unset(),
     }
 }
 

@@ -113,6 +113,16 @@ pub enum Value {
     Text(String),
 }
 
+impl What {
+    /// The value that holds where nobody ever set one.
+    pub(crate) fn unset(self) -> Value {
+        match self {
+            Self::Listed | Self::Closed => Value::Flag(false),
+            Self::Name | Self::Group | Self::Order | Self::Note | Self::DefaultAccount => Value::Nothing(()),
+        }
+    }
+}
+
 impl AccountKind {
     /// All of them, with their words.
     pub const ALL: [(Self, &str); 6] = [

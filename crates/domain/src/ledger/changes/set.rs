@@ -68,8 +68,8 @@ impl Changes {
         let opened = || match (setting.of, setting.set) {
             (Of::Envelope(id), What::Name) => self.opened.get(&id).map(|envelope| Value::text(&envelope.name)),
             (Of::Account(id), What::Name) => self.opened_accounts.get(&id).map(|account| Value::text(&account.name)),
-            (Of::Envelope(id), set) => self.opened.get(&id).map(|_| unset(set)),
-            (Of::Account(id), set) => self.opened_accounts.get(&id).map(|_| unset(set)),
+            (Of::Envelope(id), set) => self.opened.get(&id).map(|_| set.unset()),
+            (Of::Account(id), set) => self.opened_accounts.get(&id).map(|_| set.unset()),
             (Of::Ledger, _) => None,
         };
         let in_op = in_op.map(|known| known.now.clone());
@@ -95,13 +95,5 @@ impl Changes {
             Of::Account(id) => ledger.accounts.iter().any(|(other, known)| *other != id && is_it(&known.name)),
             Of::Ledger => false,
         }
-    }
-}
-
-/// The value of a setting that nobody has set.
-fn unset(set: What) -> Value {
-    match set {
-        What::Listed | What::Closed => Value::Flag(false),
-        What::Name | What::Group | What::Order | What::Note | What::DefaultAccount => Value::Nothing(()),
     }
 }
