@@ -4,7 +4,8 @@
 //! it came about ([`Register`], [`Log`], [`Blame`]) and where it went ([`SpendingReport`], and [`stored_report`] for the bucket).
 //! [`Published`] is the ledger as the original program knew it, and [`stored_ledger`] its object; [`Chart`] and [`Sheet`]
 //! look as its own did.
-//! How they look is told apart from what they are: [`render`] shows any of them in a [`Format`].
+//! How they look is told apart from what they are: [`render`] shows any of them in a [`Format`], and [`render_text`] on a
+//! [`Page`] whose pieces have roles, for a terminal.
 //! A [`Query`] says which transactions and postings are meant, and a [`Finder`] finds them.
 //!
 //! R1  The same value gives the same bytes, on every machine.
@@ -24,6 +25,7 @@ mod diff;
 mod difference;
 mod head;
 mod log;
+mod page;
 mod published;
 mod query;
 mod recorded;
@@ -47,6 +49,7 @@ pub use diff::{Diff, DiffEnd, DiffOp, DiffRow, diff_rows};
 pub use difference::{Difference, DifferenceLine};
 pub use head::Head;
 pub use log::{Log, LogEntry, NEW_LEDGER, describe};
+pub use page::{Layout, Page, Role};
 pub use published::{
     Published, PublishedCategory, PublishedLine, lines_of_transaction, published, published_of, stored_ledger,
 };
@@ -56,7 +59,7 @@ pub use query::{
 };
 pub use recorded::{Change, Recorded};
 pub use register::{Booked, Pick, Register, RegisterLine, register};
-pub use render::{Format, Render, marked, render};
+pub use render::{Format, Render, marked, render, render_text};
 pub use repair::{DamagedEntry, LostEntry, Repair, RepairState};
 pub use seal::{Origin, origin_of};
 pub use sheet::{Sheet, SheetLine, show};

@@ -28,6 +28,8 @@ pub use marked::marked;
 pub(crate) use marked::one_line;
 pub(crate) use table::shortened;
 
+use crate::{Layout, Page};
+
 /// How a report is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -46,7 +48,7 @@ pub enum Format {
 /// A report that can be shown in each format. Every line ends with a line feed, the last one too.
 pub trait Render {
     /// Writes it for people.
-    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result;
+    fn text(&self, out: &mut Page) -> fmt::Result;
     /// Writes it as JSON, indented.
     fn json(&self, out: &mut dyn fmt::Write) -> fmt::Result;
     /// Writes it as CSV.
@@ -57,10 +59,17 @@ pub trait Render {
 pub fn render(report: &dyn Render, format: Format) -> String {
     let mut text = String::new();
     let written = match format {
-        Format::Text => report.text(&mut text),
+        Format::Text => return render_text(report, Layout::default()).into_plain(),
         Format::Json => report.json(&mut text),
         Format::Csv => report.csv(&mut text),
     };
     written.expect("a string takes whatever is written to it");
     text
+}
+
+/// The report for people, laid out for where it will stand.
+pub fn render_text(report: &dyn Render, layout: Layout) -> Page {
+    let mut page = Page::new(layout);
+    report.text(&mut page).expect("a page takes whatever is written to it");
+    page
 }

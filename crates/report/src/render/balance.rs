@@ -7,7 +7,7 @@ use domain::{Amount, READY_TO_ASSIGN_NAME};
 use crate::render::csv::write_csv;
 use crate::render::json::write_json;
 use crate::render::table::{Align, Table};
-use crate::{AccountRow, BalanceReport, Render};
+use crate::{AccountRow, BalanceReport, Page, Render};
 
 const CSV_HEADER: [&str; 4] = ["kind", "name", "balance", "currency"];
 
@@ -15,8 +15,8 @@ const CSV_HEADER: [&str; 4] = ["kind", "name", "balance", "currency"];
 const OVERASSIGNED: &str = "(more was assigned than came in)";
 
 impl Render for BalanceReport {
-    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        let mut table = Table::new(vec![Align::Left, Align::Right]);
+    fn text(&self, out: &mut Page) -> fmt::Result {
+        let mut table = Table::new(vec![Align::Text, Align::Right]);
         put_envelopes(&mut table, self);
         if let Some(total) = self.accounts_total {
             put_accounts(&mut table, &self.accounts, total);
@@ -42,7 +42,7 @@ impl Render for BalanceReport {
 }
 
 fn put_envelopes(table: &mut Table, report: &BalanceReport) {
-    table.line(&format!("Envelopes ({})", report.envelopes_total.currency()));
+    table.title(&format!("Envelopes ({})", report.envelopes_total.currency()));
     for row in &report.envelopes {
         put(table, row.name.as_str(), row.balance);
     }
@@ -53,7 +53,7 @@ fn put_envelopes(table: &mut Table, report: &BalanceReport) {
 /// The accounts that make up the total stand above it, the others below.
 fn put_accounts(table: &mut Table, accounts: &[AccountRow], total: Amount) {
     table.line("");
-    table.line("Accounts");
+    table.title("Accounts");
     for row in accounts.iter().filter(|row| row.law) {
         put(table, row.name.as_str(), row.balance);
     }
@@ -61,7 +61,7 @@ fn put_accounts(table: &mut Table, accounts: &[AccountRow], total: Amount) {
     put(table, "Total", total);
     if accounts.iter().any(|row| !row.law) {
         table.line("");
-        table.line("Accounts outside the total");
+        table.title("Accounts outside the total");
     }
     for row in accounts.iter().filter(|row| !row.law) {
         put(table, row.name.as_str(), row.balance);
@@ -71,7 +71,7 @@ fn put_accounts(table: &mut Table, accounts: &[AccountRow], total: Amount) {
 fn put_ready_to_assign(table: &mut Table, ready: Amount) {
     table.line("");
     let remark = if ready.is_negative() { OVERASSIGNED } else { "" };
-    table.row_with_remark([READY_TO_ASSIGN_NAME.to_owned(), ready.to_string()], remark);
+    table.row_with_alarm([READY_TO_ASSIGN_NAME.to_owned(), ready.to_string()], remark);
 }
 
 fn put(table: &mut Table, name: &str, amount: Amount) {

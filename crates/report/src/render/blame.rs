@@ -5,17 +5,17 @@ use std::fmt;
 use crate::render::csv::write_csv;
 use crate::render::json::write_json;
 use crate::render::table::{Align, Table};
-use crate::{Biography, Blame, BlameLine, Deed, Render};
+use crate::{Biography, Blame, BlameLine, Deed, Page, Render};
 
 const BLAME_HEADER: [&str; 9] = ["handle", "time", "by", "what", "axis", "name", "amount", "balance", "currency"];
 const BIOGRAPHY_HEADER: [&str; 5] = ["handle", "time", "by", "deed", "what"];
 
 impl Render for Blame {
-    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         let (left, right) = (Align::Left, Align::Right);
-        let mut table = Table::new(vec![left, left, left, right, right]);
-        table.line(&format!("{} ({})", self.name, self.currency));
-        table.row_with_remark(["Handle", "Recorded", "By", "Amount", "Balance"].map(str::to_owned), "What");
+        let mut table = Table::new(vec![left, left, Align::Text, right, right]);
+        table.title(&format!("{} ({})", self.name, self.currency));
+        table.heading_with_remark(["Handle", "Recorded", "By", "Amount", "Balance"], "What");
         for line in &self.lines {
             let (amount, balance) = (line.amount.to_string(), line.balance.to_string());
             table.row_with_remark(
@@ -36,8 +36,8 @@ impl Render for Blame {
 }
 
 impl Render for Biography {
-    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        let mut table = Table::new(vec![Align::Left; 4]);
+    fn text(&self, out: &mut Page) -> fmt::Result {
+        let mut table = Table::new(vec![Align::Left, Align::Left, Align::Text, Align::Left]);
         for deed in &self.deeds {
             let cells = [deed.handle.to_string(), deed.time.clone(), deed.by.clone(), deed.deed.clone()];
             table.row_with_remark(cells, &deed.what);

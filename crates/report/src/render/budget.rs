@@ -7,7 +7,7 @@ use domain::READY_TO_ASSIGN_NAME;
 use crate::render::csv::{optional, write_csv};
 use crate::render::json::write_json;
 use crate::render::table::{Align, Table};
-use crate::{Budget, BudgetCell, BudgetRow, Render};
+use crate::{Budget, BudgetCell, BudgetRow, Page, Render};
 
 const CSV_HEADER: [&str; 8] =
     ["month", "group", "envelope", "carryover", "assigned", "activity", "available", "currency"];
@@ -18,8 +18,8 @@ const OVERASSIGNED: &str = "(more was assigned than came in)";
 const OVERSPENT: &str = "overspent";
 
 impl Render for Budget {
-    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        let mut table = Table::new([vec![Align::Left], vec![Align::Right; 3 * self.months.len()]].concat());
+    fn text(&self, out: &mut Page) -> fmt::Result {
+        let mut table = Table::new([vec![Align::Text], vec![Align::Right; 3 * self.months.len()]].concat());
         put_heading(&mut table, self);
         let mut group = None;
         for row in &self.rows {
@@ -28,13 +28,13 @@ impl Render for Budget {
             }
             group = row.group.as_ref();
             let name = if group.is_some() { format!("  {}", row.envelope) } else { row.envelope.to_string() };
-            table.row_with_remark(text_row(&name, &row.months), &remark(self, row));
+            table.row_with_alarm(text_row(&name, &row.months), &remark(self, row));
         }
         table.rule();
         let totals: Vec<BudgetCell> = self.months.iter().map(|month| month.total).collect();
         table.row(text_row("Total", &totals));
         if let Some(head) = &self.head {
-            table.line(&format!("head {head}"));
+            table.faint_line(&format!("head {head}"));
         }
         table.write(out)
     }
@@ -68,10 +68,10 @@ fn put_heading(table: &mut Table, budget: &Budget) {
         budget.months.iter().flat_map(|month| [String::new(), String::new(), month.ready_to_assign.to_string()]);
     let is_over = budget.months.iter().any(|month| month.ready_to_assign.is_negative());
     let ready = [READY_TO_ASSIGN_NAME.to_owned()].into_iter().chain(ready);
-    table.row_with_remark(ready, if is_over { OVERASSIGNED } else { "" });
+    table.row_with_alarm(ready, if is_over { OVERASSIGNED } else { "" });
     table.line("");
     let columns = budget.months.iter().flat_map(|_| ["Assigned", "Activity", "Available"]);
-    table.row(["Envelope"].into_iter().chain(columns).map(str::to_owned));
+    table.heading(["Envelope"].into_iter().chain(columns));
 }
 
 fn text_row(name: &str, cells: &[BudgetCell]) -> Vec<String> {

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::chart::{PERCENT_MAX, STEP};
 use crate::render::csv::write_csv;
 use crate::render::json::write_json;
-use crate::{Chart, ChartRow, Render};
+use crate::{Chart, ChartRow, Page, Render};
 
 const CSV_HEADER: [&str; 4] = ["envelope", "spent", "percent", "currency"];
 
@@ -15,7 +15,7 @@ const GAP: &str = "  ";
 impl Render for Chart {
     /// Lines end with blanks, as those of the original program did. A name is written downwards by its characters, however
     /// wide a terminal shows them.
-    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         writeln!(out, "Percentage spent by category")?;
         for level in (0..=PERCENT_MAX).rev().step_by(STEP.into()) {
             let mark = |row: &ChartRow| if level <= row.percent { 'o' } else { ' ' };

@@ -5,12 +5,12 @@ use std::fmt;
 use crate::render::csv::write_csv;
 use crate::render::json::write_json;
 use crate::render::table::shown;
-use crate::{Checkup, Render};
+use crate::{Checkup, Page, Render};
 
 const CSV_HEADER: [&str; 5] = ["status", "check", "place", "finding", "remedy"];
 
 impl Render for Checkup {
-    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         for found in &self.findings {
             let (place, finding) = (shown(&found.place), shown(&found.finding));
             writeln!(out, "{:<8} {:<11} {place}: {finding}", found.status.word(), found.check)?;

@@ -4,10 +4,10 @@ use std::fmt;
 
 use crate::render::csv::write_csv;
 use crate::render::json::write_json;
-use crate::{Copied, Render};
+use crate::{Copied, Page, Render};
 
 impl Render for Copied {
-    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         let Self { to, entries, files, head, .. } = self;
         match (entries, files) {
             (0, 0) => writeln!(out, "nothing to copy: {to} has head {head} already"),

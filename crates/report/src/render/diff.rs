@@ -5,24 +5,24 @@ use std::fmt;
 use crate::render::csv::{optional, write_csv};
 use crate::render::json::write_json;
 use crate::render::table::{Align, Table};
-use crate::{Diff, DiffOp, DiffRow, Render};
+use crate::{Diff, DiffOp, DiffRow, Page, Render};
 
 const CSV_HEADER: [&str; 10] = ["row", "name", "before", "after", "change", "currency", "handle", "time", "by", "what"];
 
 impl Render for Diff {
-    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         let Self { from, to, .. } = self;
         writeln!(out, "from {}, {}, to {}, {}", from.head, from.time, to.head, to.time)?;
         if self.rows.is_empty() && self.ops.is_empty() {
             return writeln!(out, "nothing changed");
         }
         let (left, right) = (Align::Left, Align::Right);
-        let mut balances = Table::new(vec![left, left, right, right, right]);
+        let mut balances = Table::new(vec![left, Align::Text, right, right, right]);
         for row in &self.rows {
             balances.row(balance_row(row));
         }
         balances.write(out)?;
-        let mut ops = Table::new(vec![left; 3]);
+        let mut ops = Table::new(vec![left, left, Align::Text]);
         if !self.rows.is_empty() {
             ops.line("");
         }

@@ -5,13 +5,13 @@ use std::fmt;
 use crate::render::csv::write_csv;
 use crate::render::json::write_json;
 use crate::render::table::{Align, Table};
-use crate::{Difference, Render};
+use crate::{Difference, Page, Render};
 
 const CSV_HEADER: [&str; 6] = ["kind", "category", "amount", "currency", "description", "handle"];
 
 impl Render for Difference {
-    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        let mut table = Table::new(vec![Align::Left, Align::Right, Align::Left]);
+    fn text(&self, out: &mut Page) -> fmt::Result {
+        let mut table = Table::new(vec![Align::Text, Align::Right, Align::Text]);
         for line in &self.added {
             table.row(vec![line.category.to_string(), line.amount.signed(), line.description.clone()]);
         }

@@ -7,18 +7,18 @@ use domain::Handle;
 use crate::render::csv::write_csv;
 use crate::render::json::write_json;
 use crate::render::table::{Align, Table};
-use crate::{Head, Log, LogEntry, Render};
+use crate::{Head, Log, LogEntry, Page, Render};
 
 const CSV_HEADER: [&str; 6] = ["handle", "time", "by", "version", "what", "hash"];
 
 impl Render for Log {
-    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        let mut table = Table::new(vec![Align::Left; 3]);
+    fn text(&self, out: &mut Page) -> fmt::Result {
+        let mut table = Table::new(vec![Align::Left, Align::Left, Align::Text]);
         for entry in &self.entries {
             let head = Head { seq: entry.seq, hash: entry.hash.clone() };
             for (handle, what) in ops(entry) {
-                let remark = format!("{what}  {head}");
-                table.row_with_remark([handle.to_string(), entry.time.clone(), entry.by.clone()], &remark);
+                let cells = [handle.to_string(), entry.time.clone(), entry.by.clone()];
+                table.row_with_end(cells, what, &head.to_string());
             }
         }
         table.write(out)

@@ -1,9 +1,8 @@
 //! A line that a person typed, with a mark under a part of it.
 
 use domain::TextRange;
-use unicode_width::UnicodeWidthStr;
 
-use super::table::{shortened, shown};
+use super::table::{columns, shortened, shown};
 
 const INDENT: &str = "   ";
 
@@ -22,8 +21,8 @@ pub fn marked(text: &str, at: TextRange, said: &str) -> String {
     let (before, from) = text.split_at_checked(at.start).unwrap_or((text, ""));
     let part = shown(at.of(text));
     let (before, from) = (end_of(&shown(before)), shortened(&shown(from), FROM_COLUMNS_MAX));
-    let carets = part.width().clamp(1, from.width().max(1));
-    let gap = " ".repeat(before.width());
+    let carets = columns(&part).clamp(1, columns(&from).max(1));
+    let gap = " ".repeat(columns(&before));
     format!("{INDENT}{}\n{INDENT}{gap}{} {}", format!("{before}{from}").trim_end(), "^".repeat(carets), shown(said))
 }
 
@@ -34,10 +33,10 @@ pub(crate) fn one_line(text: &str) -> String {
 
 /// The last columns of the text, with an ellipsis where it was longer.
 fn end_of(text: &str) -> String {
-    if text.width() <= BEFORE_COLUMNS_MAX {
+    if columns(text) <= BEFORE_COLUMNS_MAX {
         return text.to_owned();
     }
     let mut starts = text.char_indices().map(|(start, _)| text.get(start..).unwrap_or_default());
-    let end = starts.find(|end| end.width() < BEFORE_COLUMNS_MAX).unwrap_or_default();
+    let end = starts.find(|end| columns(end) < BEFORE_COLUMNS_MAX).unwrap_or_default();
     format!("…{end}")
 }

@@ -4,16 +4,18 @@ use std::fmt;
 
 use crate::render::csv::{optional, write_csv};
 use crate::render::json::write_json;
-use crate::{Change, Recorded, Render};
+use crate::{Change, Page, Recorded, Render, Role};
 
 const CSV_HEADER: [&str; 9] = ["handle", "op", "hash", "is_repeat", "axis", "name", "change", "balance", "currency"];
 
 impl Render for Recorded {
-    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         let place = self.handle.map_or_else(|| "would be".to_owned(), |handle| handle.to_string());
         let repeat = if self.is_repeat { " (recorded before)" } else { "" };
         let head = self.head().map_or_else(String::new, |head| format!(" · head {head}"));
-        writeln!(out, "{place}  {}{repeat}{head}", deed(self))
+        write!(out, "{place}  {}{repeat}", deed(self, out))?;
+        out.put(Role::Faint, &head);
+        writeln!(out)
     }
 
     fn json(&self, out: &mut dyn fmt::Write) -> fmt::Result {
@@ -26,11 +28,14 @@ impl Render for Recorded {
     }
 }
 
-fn deed(recorded: &Recorded) -> String {
+fn deed(recorded: &Recorded, page: &Page) -> String {
     if recorded.changes.is_empty() && recorded.settings.is_empty() {
         return "note".to_owned();
     }
-    let change = |change: &Change| format!("{} {} = {}", change.name, change.change.signed(), change.balance);
+    let change = |change: &Change| {
+        let name = page.isolated(change.name.as_str());
+        format!("{name} {} = {}", change.change.signed(), change.balance)
+    };
     let changes = recorded.changes.iter().map(change);
     recorded.settings.iter().cloned().chain(changes).collect::<Vec<_>>().join(" · ")
 }

@@ -7,17 +7,17 @@ use domain::Tag;
 use crate::render::csv::{optional, write_csv};
 use crate::render::json::write_json;
 use crate::render::table::{Align, Table};
-use crate::{Register, RegisterLine, Render};
+use crate::{Page, Register, RegisterLine, Render};
 
 const CSV_HEADER: [&str; 10] =
     ["date", "handle", "axis", "name", "payee", "memo", "tags", "amount", "balance", "currency"];
 
 impl Render for Register {
-    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        let (left, right) = (Align::Left, Align::Right);
-        let mut table = Table::new(vec![left, left, left, left, right, right]);
-        table.line(&format!("Register ({})", self.currency));
-        table.row(["Date", "Handle", "Name", "Payee, memo", "Amount", "Balance"].map(str::to_owned));
+    fn text(&self, out: &mut Page) -> fmt::Result {
+        let (left, text, right) = (Align::Left, Align::Text, Align::Right);
+        let mut table = Table::new(vec![left, left, text, text, right, right]);
+        table.title(&format!("Register ({})", self.currency));
+        table.heading(["Date", "Handle", "Name", "Payee, memo", "Amount", "Balance"]);
         for line in &self.lines {
             table.row(text_row(line));
         }

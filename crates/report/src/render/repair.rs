@@ -4,10 +4,10 @@ use std::fmt;
 
 use crate::render::csv::write_csv;
 use crate::render::json::write_json;
-use crate::{Render, Repair, RepairState};
+use crate::{Page, Render, Repair, RepairState};
 
 impl Render for Repair {
-    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         for damaged in &self.damaged {
             writeln!(out, "{}: {}", damaged.key, damaged.reason)?;
         }

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::render::csv::write_csv;
 use crate::render::json::write_json;
 use crate::render::table::shown;
-use crate::{Render, Sheet, SheetLine};
+use crate::{Page, Render, Sheet, SheetLine};
 
 const CSV_HEADER: [&str; 5] = ["envelope", "handle", "description", "amount", "currency"];
 
@@ -19,7 +19,7 @@ const DESCRIPTION_CHARS: usize = 23;
 const AMOUNT_CHARS: usize = 7;
 
 impl Render for Sheet {
-    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         writeln!(out, "{:*^TITLE_CHARS$}", self.envelope)?;
         for line in &self.lines {
             let description: String = shown(&line.description).chars().take(DESCRIPTION_CHARS).collect();

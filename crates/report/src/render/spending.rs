@@ -7,14 +7,14 @@ use domain::Amount;
 use crate::render::csv::write_csv;
 use crate::render::json::write_json;
 use crate::render::table::{Align, Table};
-use crate::{Render, Spending, SpendingReport, SpendingRow};
+use crate::{Page, Render, Spending, SpendingReport, SpendingRow};
 
 const CSV_HEADER: [&str; 6] = ["envelope", "period", "spent", "deposits", "balance", "currency"];
 
 impl Render for SpendingReport {
-    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         let numbers = 2 * self.columns.len() + 1;
-        let mut table = Table::new([vec![Align::Left], vec![Align::Right; numbers]].concat());
+        let mut table = Table::new([vec![Align::Text], vec![Align::Right; numbers]].concat());
         put_heading(&mut table, self);
         for row in &self.rows {
             table.row(text_row(row.envelope.as_str(), &row.columns, row.balance));
@@ -22,7 +22,7 @@ impl Render for SpendingReport {
         table.rule();
         table.row(text_row("Total", &self.totals.columns, self.totals.balance));
         if let Some(head) = &self.head {
-            table.line(&format!("head {head}"));
+            table.faint_line(&format!("head {head}"));
         }
         table.write(out)
     }
@@ -45,7 +45,7 @@ fn put_heading(table: &mut Table, report: &SpendingReport) {
     let periods = report.columns.iter().map(|title| (title.clone(), 2));
     table.spanning_row([(title, 1)].into_iter().chain(periods));
     let under_period = report.columns.iter().flat_map(|_| ["Spent", "Deposits"]);
-    table.row(["Envelope"].into_iter().chain(under_period).chain(["Balance"]).map(str::to_owned));
+    table.heading(["Envelope"].into_iter().chain(under_period).chain(["Balance"]));
 }
 
 fn text_row(name: &str, columns: &[Spending], balance: Amount) -> Vec<String> {

@@ -1,22 +1,31 @@
 //! Aligned columns for a terminal, which shows some characters two columns wide and some not at all.
+//!
+//! A new report says for each column what it holds ([`Align`]), names its columns by [`Table::heading`] and adds rows;
+//! what is below zero, and what is nothing, is then shown as such, and names and memos give way where a line is too long.
 
+mod fit;
 mod shown;
 
 use std::fmt;
 
-use unicode_width::UnicodeWidthStr;
+use crate::render::table::fit::Fit;
+use crate::{Page, Role};
 
-pub(crate) use shown::shortened;
 pub(super) use shown::shown;
+pub(crate) use shown::{columns, shortened};
 
-/// Where the text stands in its column.
-#[derive(Clone, Copy, Debug)]
+/// What a column holds, and so where its texts stand and whether they may be shortened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Align {
+    /// Dates, handles and words that we chose: on the left, always whole.
     Left,
+    /// Names, payees, memos: on the left, shortened where the line would be too long.
+    Text,
+    /// Amounts: on the right, always whole.
     Right,
 }
 
-/// Rows whose columns are as wide as their widest cell.
+/// Rows whose columns are as wide as their widest cell, or as there is room for.
 #[derive(Debug)]
 pub(super) struct Table {
     aligns: Vec<Align>,
@@ -26,12 +35,11 @@ pub(super) struct Table {
 #[derive(Debug)]
 enum Row {
     /// Text that stands alone and widens no column.
-    Line(String),
+    Line(Role, String),
     Rule,
     Cells {
         cells: Vec<Cell>,
-        /// Text after the last column.
-        remark: String,
+        remark: Remark,
     },
 }
 
@@ -40,12 +48,19 @@ enum Row {
 struct Cell {
     text: String,
     span: usize,
+    role: Role,
+}
+
+/// Text after the last column.
+#[derive(Debug, Default)]
+struct Remark {
+    role: Role,
+    text: String,
+    /// What stands behind it, if there is room for all of it.
+    end: String,
 }
 
 const GAP: &str = "  ";
-
-/// How wide a cell may be. Names and memos can be longer than any screen; JSON and CSV have them whole.
-const CELL_COLUMNS_MAX: usize = 40;
 
 impl Table {
     pub(super) fn new(aligns: Vec<Align>) -> Self {
@@ -53,72 +68,130 @@ impl Table {
     }
 
     pub(super) fn line(&mut self, text: &str) {
-        self.rows.push(Row::Line(shown(text)));
+        self.rows.push(Row::Line(Role::Plain, shown(text)));
+    }
+
+    /// A line that says what stands below it.
+    pub(super) fn title(&mut self, text: &str) {
+        self.rows.push(Row::Line(Role::Heading, shown(text)));
+    }
+
+    /// A line that few look for.
+    pub(super) fn faint_line(&mut self, text: &str) {
+        self.rows.push(Row::Line(Role::Faint, shown(text)));
     }
 
     pub(super) fn rule(&mut self) {
         self.rows.push(Row::Rule);
     }
 
-    /// One cell a column, cut where it is too long.
+    /// What each column holds.
+    pub(super) fn heading(&mut self, texts: impl IntoIterator<Item = impl Into<String>>) {
+        self.heading_with_remark(texts, "");
+    }
+
+    /// What each column holds, and what stands behind them.
+    pub(super) fn heading_with_remark(&mut self, texts: impl IntoIterator<Item = impl Into<String>>, remark: &str) {
+        let cell = |text: &str| Cell { text: shown(text), span: 1, role: Role::Heading };
+        let cells = texts.into_iter().map(|text| cell(&text.into())).collect();
+        let remark = Remark { role: Role::Heading, text: shown(remark), end: String::new() };
+        self.rows.push(Row::Cells { cells, remark });
+    }
+
+    /// Texts over several columns each, and how many: headings too.
+    pub(super) fn spanning_row(&mut self, texts: impl IntoIterator<Item = (String, usize)>) {
+        let cell = |(text, span): (String, usize)| Cell { text: shown(&text), span, role: Role::Heading };
+        self.rows.push(Row::Cells { cells: texts.into_iter().map(cell).collect(), remark: Remark::default() });
+    }
+
+    /// One cell a column.
     pub(super) fn row(&mut self, texts: impl IntoIterator<Item = String>) {
-        self.row_with_remark(texts, "");
+        self.push(texts, Remark::default());
     }
 
     /// One cell a column, and a text behind them.
     pub(super) fn row_with_remark(&mut self, texts: impl IntoIterator<Item = String>, remark: &str) {
-        let cell = |text: String| Cell { text: shortened(&shown(&text), CELL_COLUMNS_MAX), span: 1 };
-        let cells = texts.into_iter().map(cell).collect();
-        self.rows.push(Row::Cells { cells, remark: shown(remark) });
+        self.push(texts, Remark { text: shown(remark), ..Remark::default() });
     }
 
-    /// Texts, and over how many columns each of them stands.
-    pub(super) fn spanning_row(&mut self, texts: impl IntoIterator<Item = (String, usize)>) {
-        let cells = texts.into_iter().map(|(text, span)| Cell { text: shown(&text), span }).collect();
-        self.rows.push(Row::Cells { cells, remark: String::new() });
+    /// One cell a column, a text behind them, and at the end what few look for.
+    pub(super) fn row_with_end(&mut self, texts: impl IntoIterator<Item = String>, remark: &str, end: &str) {
+        self.push(texts, Remark { role: Role::Plain, text: shown(remark), end: shown(end) });
     }
 
-    pub(super) fn write(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        let widths = self.widths();
+    /// One cell a column, and behind them what is wrong, if anything is.
+    pub(super) fn row_with_alarm(&mut self, texts: impl IntoIterator<Item = String>, remark: &str) {
+        self.push(texts, Remark { role: Role::Alarm, text: shown(remark), end: String::new() });
+    }
+
+    fn push(&mut self, texts: impl IntoIterator<Item = String>, remark: Remark) {
+        let cell = |(text, align): (String, &Align)| Cell { role: role(&text, *align), text: shown(&text), span: 1 };
+        let cells = texts.into_iter().zip(&self.aligns).map(cell).collect();
+        self.rows.push(Row::Cells { cells, remark });
+    }
+
+    pub(super) fn write(&self, page: &mut Page) -> fmt::Result {
+        let fit = Fit::of(self, page.columns());
         for row in &self.rows {
             match row {
-                Row::Line(text) => writeln!(out, "{text}")?,
-                Row::Rule => writeln!(out, "{}", "-".repeat(span_width(&widths)))?,
-                Row::Cells { cells, remark } => writeln!(out, "{}", self.laid_out(cells, remark, &widths).trim_end())?,
+                Row::Line(role, text) => page.put(*role, &shortened(text, fit.line)),
+                Row::Rule => page.put(Role::Faint, &"-".repeat(span_width(&fit.widths))),
+                Row::Cells { cells, remark } => self.write_cells(cells, remark, &fit, page),
             }
+            page.put(Role::Plain, "\n");
         }
         Ok(())
     }
 
-    fn laid_out(&self, cells: &[Cell], remark: &str, widths: &[usize]) -> String {
-        let place = |(start, cell): (usize, &Cell)| {
-            let end = start + cell.span;
-            // A text over several columns ends where their numbers end.
-            let align = if cell.span == 1 { self.aligns[start] } else { Align::Right };
-            padded(&cell.text, span_width(&widths[start..end]), align)
-        };
-        let placed = with_columns(cells).map(place);
-        placed.chain([remark.to_owned()]).collect::<Vec<_>>().join(GAP)
-    }
-
-    fn widths(&self) -> Vec<usize> {
-        let mut widths = vec![0; self.aligns.len()];
-        for (column, cell) in self.cells().filter(|(_, cell)| cell.span == 1) {
-            widths[column] = widths[column].max(cell.text.width());
+    /// Blanks are written when something follows them: no line ends with any.
+    fn write_cells(&self, cells: &[Cell], remark: &Remark, fit: &Fit, page: &mut Page) {
+        let mut blanks = 0;
+        for (start, cell) in with_columns(cells) {
+            let width = span_width(&fit.widths[start..start + cell.span]);
+            let text = shortened(&cell.text, width);
+            let missing = width.saturating_sub(columns(&text));
+            let is_right = 1 < cell.span || self.aligns[start] == Align::Right;
+            let (before, after) = if is_right { (missing, 0) } else { (0, missing) };
+            if text.is_empty() {
+                blanks += width;
+            } else {
+                page.put(Role::Plain, &" ".repeat(blanks + before));
+                page.put(cell.role, &page.isolated(&text));
+                blanks = after;
+            }
+            blanks += GAP.len();
         }
-        for (start, cell) in self.cells().filter(|(_, cell)| 1 < cell.span) {
-            let end = start + cell.span;
-            let missing = cell.text.width().saturating_sub(span_width(&widths[start..end]));
-            widths[end - 1] += missing;
+        if !remark.text.is_empty() {
+            page.put(Role::Plain, &" ".repeat(blanks));
+            page.put(remark.role, &page.isolated(&shortened(&remark.text, fit.remark)));
         }
-        widths
+        if !remark.end.is_empty() && columns(&remark.text) + GAP.len() + columns(&remark.end) <= fit.remark {
+            page.put(Role::Faint, &format!("{GAP}{}", remark.end));
+        }
     }
 
     fn cells(&self) -> impl Iterator<Item = (usize, &Cell)> {
         self.rows.iter().flat_map(|row| match row {
-            Row::Line(_) | Row::Rule => with_columns(&[]),
+            Row::Line(..) | Row::Rule => with_columns(&[]),
             Row::Cells { cells, .. } => with_columns(cells),
         })
+    }
+
+    fn remarks(&self) -> impl Iterator<Item = &Remark> {
+        self.rows.iter().filter_map(|row| match row {
+            Row::Line(..) | Row::Rule => None,
+            Row::Cells { remark, .. } => Some(remark),
+        })
+    }
+}
+
+/// An amount below zero is alarming, nothing at all is not worth a look.
+fn role(text: &str, align: Align) -> Role {
+    let is_below_zero = text.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    match align {
+        Align::Right if is_below_zero => Role::Alarm,
+        Align::Right if text.starts_with('0') && text.chars().all(|c| matches!(c, '0' | '.')) => Role::Faint,
+        Align::Left | Align::Text | Align::Right => Role::Plain,
     }
 }
 
@@ -134,14 +207,6 @@ fn with_columns(cells: &[Cell]) -> impl Iterator<Item = (usize, &Cell)> {
 /// The width of neighbouring columns with the gaps between them.
 fn span_width(widths: &[usize]) -> usize {
     widths.iter().sum::<usize>() + GAP.len() * widths.len().saturating_sub(1)
-}
-
-fn padded(text: &str, width: usize, align: Align) -> String {
-    let blanks = " ".repeat(width.saturating_sub(text.width()));
-    match align {
-        Align::Left => format!("{text}{blanks}"),
-        Align::Right => format!("{blanks}{text}"),
-    }
 }
 
 #[cfg(test)]

@@ -5,12 +5,12 @@ use std::fmt;
 use crate::render::csv::{optional, write_csv};
 use crate::render::json::write_json;
 use crate::render::table::shown;
-use crate::{Render, Verification, VerificationFinding};
+use crate::{Page, Render, Verification, VerificationFinding};
 
 const CSV_HEADER: [&str; 4] = ["key", "offset", "what", "remedy"];
 
 impl Render for Verification {
-    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         let head = self.head.as_ref().map_or_else(String::new, |head| format!(", head {head}"));
         writeln!(out, "{}{head}, {}", counted(self.entries, "entry", "entries"), outcome(self))?;
         self.findings.iter().try_for_each(|finding| write_finding(out, finding))?;

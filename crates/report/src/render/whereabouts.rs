@@ -4,10 +4,10 @@ use std::fmt;
 
 use crate::render::csv::write_csv;
 use crate::render::json::write_json;
-use crate::{Render, Whereabouts};
+use crate::{Page, Render, Whereabouts};
 
 impl Render for Whereabouts {
-    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         self.rows().try_for_each(|[name, value]| writeln!(out, "{:<10} {value}", name.replace('_', " ")))
     }
 
