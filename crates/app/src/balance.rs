@@ -11,7 +11,7 @@ pub async fn balance(session: &mut Session, names: &[String]) -> Result<BalanceR
     let ledger = session.basis()?;
     let only = names.iter().map(|name| envelope(ledger, name)).collect::<Result<Vec<_>, _>>()?;
     let only = (!only.is_empty()).then_some(only);
-    Ok(report::balance(ledger, only.as_deref()))
+    Ok(report::balance(ledger, session.this_month()?, only.as_deref()))
 }
 
 /// A word that picks an envelope or an account to look at.

@@ -1,8 +1,9 @@
 //! Add, withdraw, transfer: words become a request, a request becomes one entry.
 
 use domain::{
-    Add, Amount, AmountProblem, Create, Details, Ledger, Memo, Name, Of, Op, READY_TO_ASSIGN_NAME, Refusal, Request,
-    Side, Split, Transfer, Withdraw, is_future, parse_amount, parse_date, parse_tags,
+    Add, Amount, AmountProblem, Create, Details, Envelope, EnvelopeId, Ledger, Memo, Month, Name, Of, Op,
+    READY_TO_ASSIGN_NAME, Refusal, Request, Side, Split, Transfer, Withdraw, is_future, parse_amount, parse_date,
+    parse_tags,
 };
 use journal::{Committed, OpId, OpSource, Verdict};
 use report::Recorded;
@@ -265,6 +266,7 @@ pub(crate) fn planned(session: &Session, request: &Request) -> Result<Answer, Fa
         (op, OpId::mint(session.host.clock.now_ms(), session.host.ids.random()))
     };
     let recorded = Recorded::of_op(currency, None, domain::OpId(id.to_string()), None, &op);
+    let recorded = recorded.in_month(session.basis()?, session.this_month()?);
     Ok(Answer { recorded, is_dry_run: true })
 }
 
@@ -299,7 +301,8 @@ fn committed_answer(session: &mut Session, committed: &Committed) -> Result<Answ
         .map_err(|problem| Failure::new(Kind::Corrupt, problem))?;
     let id = domain::OpId(committed.op.to_string());
     let hash = Some(committed.hash.to_string());
-    let mut recorded = Recorded::of_op(currency, Some(handle(committed.place)), id, hash, &op);
+    let recorded = Recorded::of_op(currency, Some(handle(committed.place)), id, hash, &op);
+    let mut recorded = recorded.in_month(session.basis()?, session.this_month()?);
     recorded.is_repeat = committed.is_repeat;
     let overdrawn = recorded.changes.iter().filter(|change| change.axis == report::Axis::Envelope);
     let overdrawn: Vec<String> = overdrawn
@@ -316,11 +319,11 @@ fn committed_answer(session: &mut Session, committed: &Committed) -> Result<Answ
 /// A refusal with the commands that would help.
 pub(crate) fn refused(session: &Session, request: &Request, refusal: &Refusal) -> Failure {
     let failure = Failure::new(Kind::Refused, refusal);
-    let Ok(ledger) = session.basis() else { return failure };
+    let (Ok(ledger), Ok(month)) = (session.basis(), session.this_month()) else { return failure };
     match refusal {
         Refusal::NotEnough { envelope, .. } => {
             let failure = refusal.missing().map_or(failure.clone(), |missing| {
-                failure.hint(format!("`{}` brings what is missing", bring(ledger, request, envelope, missing)))
+                failure.hint(format!("`{}` brings what is missing", bring(ledger, month, request, envelope, missing)))
             });
             let again = wish_with(request, ledger.currency(), "--overspend");
             failure.hint(format!("`{again}` does it all the same"))
@@ -375,17 +378,17 @@ pub(crate) fn refused(session: &Session, request: &Request, refusal: &Refusal) -
 }
 
 /// The command that brings the missing money: from the fullest envelope that has it, else from outside.
-fn bring(ledger: &Ledger, request: &Request, short: &Name, missing: Amount) -> String {
+fn bring(ledger: &Ledger, month: Month, request: &Request, short: &Name, missing: Amount) -> String {
     let target = if let Request::Transfer(transfer) = request { Some(transfer.to.name()) } else { None };
     let is_other = |name: &Name| name != short && Some(name) != target;
-    let helpers =
-        ledger.listed().filter(|(_, envelope)| is_other(&envelope.name) && missing.minor_units() <= envelope.balance);
+    let has = |(id, _): &(EnvelopeId, &Envelope)| ledger.available(*id, month);
+    let helpers = ledger.listed().filter(|helper| is_other(&helper.1.name) && missing.minor_units() <= has(helper));
     // A name that an account has too says which of both it means.
     let word = |name: &Name| {
         let is_plain = ledger.find_account(name).is_none();
         if is_plain { Side::Plain(name.clone()) } else { Side::Envelope(name.clone()) }.to_string()
     };
-    match helpers.max_by_key(|(_, envelope)| envelope.balance) {
+    match helpers.max_by_key(has) {
         Some((_, helper)) => bring_command(Some(&word(&helper.name)), &word(short), missing),
         None => bring_command(None, short.as_str(), missing),
     }

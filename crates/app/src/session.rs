@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Genesis, Ledger, Request};
+use domain::{Genesis, Ledger, Month, Request};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -254,6 +254,11 @@ impl Session {
     pub(crate) fn today(&self) -> Result<Date, Failure> {
         let now_ms = self.past.as_ref().map_or_else(|| self.host.clock.now_ms(), |past| past.now_ms);
         Ok(self.local(now_ms)?.date())
+    }
+
+    /// The month that this day lies in.
+    pub(crate) fn this_month(&self) -> Result<Month, Failure> {
+        self.today().map(Month::of)
     }
 
     /// A moment, as clocks show it where the ledger lives.

@@ -1,7 +1,11 @@
 //! Envelopes and accounts themselves: they begin, change and close; and what the ledger takes for granted.
 
-use domain::{AccountKind, Change, ChangeTo, Close, Ledger, Memo, Name, Open, OpenWhat, Request, Side, parse_amount};
+use domain::{
+    AccountKind, Change, ChangeTo, Close, Ledger, Memo, Month, Name, Open, OpenWhat, Overspend, Request, Side,
+    parse_amount,
+};
 
+use crate::budget::parse_month;
 use crate::record::{Answer, Common, details, envelope_name, name, unless_given, write};
 use crate::{Failure, Session};
 
@@ -57,6 +61,8 @@ pub enum SettingWish {
     Note(String),
     /// The account that is meant where none is named.
     DefaultAccount(String),
+    /// Another rule about overspending, from the month as typed on; from this month, if absent.
+    Overspend(Overspend, Option<String>),
 }
 
 /// Opens an envelope before any money is in it.
@@ -114,8 +120,23 @@ pub async fn change(
         SettingWish::Order(place) => ChangeTo::Order(*place),
         SettingWish::Note(text) => ChangeTo::Note(memo(Some(text), "TEXT")?),
         SettingWish::DefaultAccount(text) => ChangeTo::DefaultAccount(optional(text, "ACCOUNT")?),
+        SettingWish::Overspend(rule, _) => ChangeTo::Overspend(*rule),
     };
-    write(session, Request::Change(Change { target: side(target)?, to }), common).await
+    let (month, month_given) = month(session, wish)?;
+    write(session, Request::Change(Change { target: side(target)?, to, month, month_given }), common).await
+}
+
+/// The month from which it holds, where that is asked, and whether somebody named it.
+fn month(session: &Session, wish: &SettingWish) -> Result<(Option<Month>, bool), Failure> {
+    match wish {
+        SettingWish::Overspend(_, None) => Ok((Some(session.this_month()?), false)),
+        SettingWish::Overspend(_, Some(text)) => Ok((Some(parse_month("--from", text, session.today()?)?), true)),
+        SettingWish::Name(_)
+        | SettingWish::Group(_)
+        | SettingWish::Order(_)
+        | SettingWish::Note(_)
+        | SettingWish::DefaultAccount(_) => Ok((None, false)),
+    }
 }
 
 fn side(target: &Target) -> Result<Option<Side>, Failure> {

@@ -152,6 +152,9 @@ fn change_command(change: &Change) -> Command {
         ChangeTo::Group(group) => Command::of_group(target, "group", group.iter().map(Name::to_string)),
         ChangeTo::Order(place) => Command::of_group(target, "order", place.iter().map(u32::to_string)),
         ChangeTo::Note(note) => Command::of_group(target, "note", note.iter().map(|note| note.as_str().to_owned())),
+        ChangeTo::Overspend(rule) => Command::of_group(target, "set", [])
+            .option("--overspend", Some(&rule.to_string()))
+            .option("--from", change.month.filter(|_| change.month_given).map(|month| month.to_string()).as_deref()),
         ChangeTo::DefaultAccount(name) => {
             let words = [Some("default".to_owned()), name.as_ref().map(Name::to_string)];
             Command { verb: "account", words: words.into_iter().flatten().collect(), options: Vec::new() }

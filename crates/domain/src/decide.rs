@@ -16,7 +16,7 @@ use crate::{
     Split, TAGS_MAX, Transfer, Withdraw,
 };
 
-use plan::{Plan, too_large};
+use plan::{Plan, Rule, too_large};
 use sides::Sides;
 
 /// The op that carries the request out on this ledger, or why it cannot be.
@@ -63,10 +63,11 @@ fn decide_withdraw(ledger: &Ledger, withdraw: &Withdraw) -> Result<Op, Refusal> 
     let envelope = resolve::envelope(ledger, &withdraw.envelope)?;
     let account = resolve::budget_account(ledger, &withdraw.account)?;
     let mut plan = Plan::new(ledger);
-    let funds = plan.take(envelope, amount, Deed::Withdraw, funds(withdraw.overspend))?;
+    let rule = Rule::of(withdraw.overspend, &withdraw.details);
+    plan.take(envelope, amount, Deed::Withdraw, rule)?;
     plan.post_account(account, amount.negated());
     plan.post_envelope(envelope, amount.negated());
-    plan.record(&withdraw.details, funds, false)
+    plan.record(&withdraw.details, rule.funds, false)
 }
 
 fn decide_split(ledger: &Ledger, split: &Split) -> Result<Op, Refusal> {
@@ -85,9 +86,9 @@ fn decide_split(ledger: &Ledger, split: &Split) -> Result<Op, Refusal> {
         parts.push((envelope, amount));
     }
     let mut plan = Plan::new(ledger);
-    let mut rule = funds(split.overspend);
+    let rule = Rule::of(split.overspend, &split.details);
     for (envelope, sum) in &sums {
-        rule = plan.take(*envelope, resolve::signed(ledger, *sum)?, Deed::Withdraw, rule)?;
+        plan.take(*envelope, resolve::signed(ledger, *sum)?, Deed::Withdraw, rule)?;
     }
     let total = sums.values().try_fold(0_i64, |total, sum| total.checked_add(*sum));
     let total = resolve::signed(ledger, total.ok_or_else(|| too_large(ledger, "the sum"))?)?;
@@ -95,29 +96,25 @@ fn decide_split(ledger: &Ledger, split: &Split) -> Result<Op, Refusal> {
     for (envelope, amount) in parts {
         plan.post_envelope(envelope, amount.negated());
     }
-    plan.record(&split.details, rule, false)
+    plan.record(&split.details, rule.funds, false)
 }
 
 fn decide_transfer(ledger: &Ledger, transfer: &Transfer) -> Result<Op, Refusal> {
     let amount = positive(ledger, transfer.minor_units, &transfer.details)?;
     let mut plan = Plan::new(ledger);
-    let mut funds = funds(transfer.overspend);
+    let rule = Rule::of(transfer.overspend, &transfer.details);
     match sides::resolve(ledger, &transfer.from, &transfer.to)? {
         Sides::Accounts { from, to } => {
             plan.post_account(from, amount.negated());
             plan.post_account(to, amount);
         }
         Sides::Envelopes { from, to } => {
-            funds = plan.take(from, amount, Deed::Move, funds)?;
+            plan.take(from, amount, Deed::Move, rule)?;
             plan.post_envelope(from, amount.negated());
             plan.post_envelope(to, amount);
         }
     }
-    plan.record(&transfer.details, funds, false)
-}
-
-fn funds(overspend: bool) -> Funds {
-    if overspend { Funds::Allow } else { Funds::Require }
+    plan.record(&transfer.details, rule.funds, false)
 }
 
 /// What every transaction's request must keep, whoever made it.

@@ -14,7 +14,7 @@ mod settings;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::op::is_false;
 use crate::{AccountId, AccountKind, Currency, EnvelopeId, Genesis, GenesisProblem, Handle, Month, Name, OpId};
@@ -178,6 +178,9 @@ impl Serialize for Ledger {
 impl<'de> Deserialize<'de> for Ledger {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut ledger = Self::deserialize(deserializer)?;
+        if !ledger.knows_its_settings() {
+            return Err(de::Error::custom("it has settings that this pail does not know; a newer one is needed"));
+        }
         ledger.sides = ledger.added_up();
         Ok(ledger)
     }

@@ -43,8 +43,8 @@ pub use memo::{MEMO_BYTES_MAX, Memo, MemoProblem, TAGS_MAX, Tag, TagProblem, par
 pub use name::{NAME_BYTES_MAX, Name, NameProblem, fold_case, nearest};
 pub use op::{
     AccountId, AccountKind, AccountLeg, AccountOpening, AccountPosting, After, EnvelopeId, EnvelopePosting, Funds,
-    Import, ImportAccount, ImportEnvelope, ImportLine, Imported, Note, Of, Op, OpId, OpProblem, Opening, POSTINGS_MAX,
-    Record, Reversal, Setting, Settings, Source, Status, UnknownTarget, Value, Was, What,
+    Import, ImportAccount, ImportEnvelope, ImportLine, Imported, Note, Of, Op, OpId, OpProblem, Opening, Overspend,
+    POSTINGS_MAX, Record, Reversal, Setting, Settings, Source, Status, UnknownTarget, Value, Was, What,
 };
 pub use period::{
     CutProblem, Days, Interval, Month, NoDays, PIECES_MAX, Period, PeriodExpression, PeriodExpressionProblem,

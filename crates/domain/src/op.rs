@@ -17,9 +17,9 @@ use crate::{Memo, Name, Tag};
 
 pub use import::{AccountLeg, Import, ImportAccount, ImportEnvelope, ImportLine, Imported, Source};
 pub use postings::{AccountId, AccountPosting, After, EnvelopeId, EnvelopePosting, POSTINGS_MAX, Status, Was};
-pub use set::{AccountKind, AccountOpening, Of, Setting, Settings, UnknownTarget, Value, What};
+pub use set::{AccountKind, AccountOpening, Of, Overspend, Setting, Settings, UnknownTarget, Value, What};
 
-pub(crate) use set::key;
+pub(crate) use set::{is_known_key, key};
 
 /// The id that an op's client gave it; opaque here.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -195,8 +195,11 @@ impl Record {
     }
 }
 
+/// A setting that this version does not know is no damage: it stops like a kind that it does not know.
 fn fields<T: DeserializeOwned>(json: &str) -> Result<T, OpProblem> {
-    serde_json::from_str(json).map_err(|error| OpProblem::Malformed(error.to_string()))
+    serde_json::from_str(json).map_err(|error| {
+        set::unknown_setting(json).map_or_else(|| OpProblem::Malformed(error.to_string()), OpProblem::UnknownKind)
+    })
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]

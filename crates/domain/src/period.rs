@@ -65,9 +65,14 @@ impl Month {
         ((0..=9999).contains(&year) && (1..=12).contains(&month)).then_some(Self { year, month })
     }
 
+    /// The first month of the calendar.
+    pub(crate) const FIRST: Self = Self { year: 0, month: 1 };
+    /// The last one.
+    pub(crate) const LAST: Self = Self { year: 9999, month: 12 };
+
     /// The month that the date lies in; dates before the year 0 count as its January.
     pub fn of(date: Date) -> Self {
-        Self::new(date.year(), date.month()).unwrap_or(Self { year: 0, month: 1 })
+        Self::new(date.year(), date.month()).unwrap_or(Self::FIRST)
     }
 
     /// The year.

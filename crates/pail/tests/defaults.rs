@@ -8,7 +8,8 @@ use testkit::Device;
 
 /// The help of a verb as one line, so that a wrapped sentence is found.
 fn help(verb: &str) -> String {
-    device().ok(&["help", verb]).split_whitespace().collect::<Vec<_>>().join(" ")
+    let command: Vec<&str> = ["help"].into_iter().chain(verb.split(' ')).collect();
+    device().ok(&command).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The line of `pail where` that begins with this word.
@@ -34,6 +35,8 @@ fn every_default_is_in_the_help_of_its_verb() {
         ("assign", "Defaults: this month, dated today; another month is dated its first day."),
         ("cover", "Defaults: exactly what is missing, from Ready to assign; date today in the ledger's time zone."),
         ("budget", "Defaults: this month in the ledger's time zone, alone."),
+        ("envelope set", "block refuses it, carry takes what is missing on into the next month"),
+        ("envelope set", "From which month on, until the next one that says another [default: this month]"),
         ("transfer", "Defaults: date today in the ledger's time zone; the ledger's currency."),
         ("report", "[default: two columns, This month and Since start]"),
         ("report", "[default: unless a period is given]"),

@@ -27,7 +27,7 @@ const LEDGER: &str = "LEDGER";
 const COPY: &str = "COPY";
 
 /// Each verb of the program with a command that works on the ledger of [`begin`].
-const CASES: [(&str, Asks, &[&str]); 40] = [
+const CASES: [(&str, Asks, &[&str]); 41] = [
     ("add", Asks::Writes, &["add", "Food", "20"]),
     ("withdraw", Asks::Writes, &["withdraw", "Food", "5"]),
     ("transfer", Asks::Writes, &["transfer", "Food", "Rent", "1"]),
@@ -38,6 +38,7 @@ const CASES: [(&str, Asks, &[&str]); 40] = [
     ("envelope rename", Asks::Writes, &["envelope", "rename", "Rent", "Flat"]),
     ("envelope group", Asks::Writes, &["envelope", "group", "Food", "Home"]),
     ("envelope order", Asks::Writes, &["envelope", "order", "Food", "1"]),
+    ("envelope set", Asks::Writes, &["envelope", "set", "Food", "--overspend", "carry"]),
     ("envelope note", Asks::Writes, &["envelope", "note", "Food", "bread"]),
     ("envelope close", Asks::Writes, &["envelope", "close", "Fun"]),
     ("envelope reopen", Asks::Writes, &["envelope", "reopen", "Old"]),

@@ -1,6 +1,6 @@
 //! What there is: envelopes, accounts, and money that has no purpose yet.
 
-use domain::{Account, Amount, Currency, Envelope, EnvelopeId, Ledger, Name};
+use domain::{Account, Amount, Currency, Envelope, EnvelopeId, Ledger, Month, Name, READY_TO_ASSIGN};
 use serde::Serialize;
 
 /// All balances of today, or those of some envelopes.
@@ -38,42 +38,45 @@ pub struct AccountRow {
     pub balance: Amount,
 }
 
-/// The balances of all envelopes and accounts, or of `only` those envelopes; one that is asked for twice counts once.
-pub fn balance(ledger: &Ledger, only: Option<&[EnvelopeId]>) -> BalanceReport {
+/// The balances of all envelopes and accounts, or of `only` those envelopes; one that is asked for twice counts once. What
+/// was overspent before this `month` may have been made good.
+pub fn balance(ledger: &Ledger, month: Month, only: Option<&[EnvelopeId]>) -> BalanceReport {
     match only {
-        Some(only) => some_envelopes(ledger, only),
-        None => everything(ledger),
+        Some(only) => some_envelopes(ledger, month, only),
+        None => everything(ledger, month),
     }
 }
 
-fn some_envelopes(ledger: &Ledger, only: &[EnvelopeId]) -> BalanceReport {
+fn some_envelopes(ledger: &Ledger, month: Month, only: &[EnvelopeId]) -> BalanceReport {
     let mut asked: Vec<EnvelopeId> = Vec::new();
     for id in only {
         if !asked.contains(id) {
             asked.push(*id);
         }
     }
-    let envelopes = asked.iter().filter_map(|id| ledger.envelope(*id)).map(|envelope| envelope_row(ledger, envelope));
+    let known = asked.iter().filter_map(|id| Some((*id, ledger.envelope(*id)?)));
+    let envelopes = known.map(|(id, envelope)| envelope_row(ledger, month, id, envelope));
     let envelopes: Vec<EnvelopeRow> = envelopes.collect();
     let envelopes_total = total(ledger, envelopes.iter().map(|row| row.balance));
     BalanceReport { envelopes, envelopes_total, accounts: Vec::new(), accounts_total: None, ready_to_assign: None }
 }
 
-fn everything(ledger: &Ledger) -> BalanceReport {
-    let envelopes: Vec<EnvelopeRow> = ledger.listed().map(|(_, envelope)| envelope_row(ledger, envelope)).collect();
+fn everything(ledger: &Ledger, month: Month) -> BalanceReport {
+    let envelopes = ledger.listed().map(|(id, envelope)| envelope_row(ledger, month, id, envelope));
+    let envelopes: Vec<EnvelopeRow> = envelopes.collect();
     let accounts: Vec<AccountRow> = ledger.accounts().map(|(_, account)| account_row(ledger, account)).collect();
     let inside = accounts.iter().filter(|row| row.law).map(|row| row.balance);
     BalanceReport {
         envelopes_total: total(ledger, envelopes.iter().map(|row| row.balance)),
         accounts_total: Some(total(ledger, inside)),
-        ready_to_assign: Some(ledger.ready_to_assign()),
+        ready_to_assign: Some(ledger.amount(ledger.available(READY_TO_ASSIGN, month))),
         envelopes,
         accounts,
     }
 }
 
-fn envelope_row(ledger: &Ledger, envelope: &Envelope) -> EnvelopeRow {
-    EnvelopeRow { name: envelope.name.clone(), balance: ledger.amount(envelope.balance) }
+fn envelope_row(ledger: &Ledger, month: Month, id: EnvelopeId, envelope: &Envelope) -> EnvelopeRow {
+    EnvelopeRow { name: envelope.name.clone(), balance: ledger.amount(ledger.available(id, month)) }
 }
 
 fn account_row(ledger: &Ledger, account: &Account) -> AccountRow {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{AccountPosting, After, Amount, Currency, EnvelopePosting, Handle, Import, Name, Op, OpId};
+use domain::{AccountPosting, After, Amount, Currency, EnvelopePosting, Handle, Import, Ledger, Month, Name, Op, OpId};
 use serde::Serialize;
 
 use crate::log::settings;
@@ -53,6 +53,18 @@ impl Recorded {
     /// within the limits then, and `after` has a balance for each posting.
     pub fn of_op(currency: Currency, handle: Option<Handle>, op_id: OpId, hash: Option<String>, op: &Op) -> Self {
         Self { handle, op: op_id, hash, is_repeat: false, changes: changes(currency, op), settings: settings(op) }
+    }
+
+    /// With the balances of who looks in that month: what was overspent before may have been made good.
+    pub fn in_month(mut self, ledger: &Ledger, month: Month) -> Self {
+        for (id, covered) in ledger.covered(month) {
+            let name = ledger.envelope(id).map(|envelope| &envelope.name);
+            let is_it = |change: &&mut Change| change.axis == Axis::Envelope && Some(&change.name) == name;
+            for change in self.changes.iter_mut().filter(is_it) {
+                change.balance = ledger.amount(change.balance.minor_units() + covered);
+            }
+        }
+        self
     }
 
     /// The entry of the op; none for a dry run.

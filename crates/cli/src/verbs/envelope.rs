@@ -1,5 +1,7 @@
 use app::{Common, Failure, OpenEnvelopeWish, Session, SettingWish, Target};
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
+use domain::Overspend;
 
 use super::show_answer;
 use crate::arguments::{ShowArgs, WriteArgs};
@@ -82,6 +84,20 @@ enum Deed {
         #[command(flatten)]
         write: WriteArgs,
     },
+    /// Say what happens when more is spent than an envelope has
+    Set {
+        /// The envelope
+        envelope: String,
+        /// block refuses it, carry takes what is missing on into the next month, cover takes it out of
+        /// Ready to assign at the end of the month; block holds until another is set
+        #[arg(long, value_name = "RULE", value_parser = rules())]
+        overspend: String,
+        /// From which month on, until the next one that says another [default: this month]
+        #[arg(long, value_name = "MONTH")]
+        from: Option<String>,
+        #[command(flatten)]
+        write: WriteArgs,
+    },
     /// Write a remark about an envelope
     Note {
         /// The envelope
@@ -102,6 +118,7 @@ impl EnvelopeArgs {
             | Deed::Rename { write, .. }
             | Deed::Group { write, .. }
             | Deed::Order { write, .. }
+            | Deed::Set { write, .. }
             | Deed::Note { write, .. } => write,
         }
     }
@@ -125,6 +142,10 @@ pub(crate) async fn run(args: &EnvelopeArgs, session: &mut Session, streams: &mu
         Deed::Rename { envelope, new, .. } => (envelope, SettingWish::Name(new.clone())),
         Deed::Group { envelope, group, .. } => (envelope, SettingWish::Group(group.clone().unwrap_or_default())),
         Deed::Order { envelope, place, .. } => (envelope, SettingWish::Order(*place)),
+        Deed::Set { envelope, overspend, from, .. } => {
+            let rule = Overspend::parse(overspend).unwrap_or_default();
+            (envelope, SettingWish::Overspend(rule, from.clone()))
+        }
         Deed::Note { envelope, text, .. } => (envelope, SettingWish::Note(text.clone().unwrap_or_default())),
     };
     let answer = app::change(session, &Target::Envelope(envelope.clone()), &wish, common).await?;
@@ -142,4 +163,8 @@ async fn close(
     let common: Common = args.write().common();
     let answer = app::close(session, &Target::Envelope(envelope.to_owned()), to, reopen, &common).await?;
     show_answer(&answer, args.show(), session, streams)
+}
+
+fn rules() -> PossibleValuesParser {
+    PossibleValuesParser::new(Overspend::ALL.map(|(_, word)| word))
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::amount::within_limits;
-use crate::decide::plan::{Plan, too_large};
-use crate::decide::{check_details, funds, positive, resolve};
+use crate::decide::plan::{Plan, Rule, too_large};
+use crate::decide::{check_details, positive, resolve};
 use crate::{
     Amount, Assign, Cover, Deed, EnvelopeId, Funds, Income, Ledger, Op, READY_TO_ASSIGN, Refusal, Share, ShareAmount,
 };
@@ -27,23 +27,24 @@ pub(super) fn decide_assign(ledger: &Ledger, assign: &Assign) -> Result<Op, Refu
     let total = moves.values().try_fold(0_i64, |total, n| total.checked_add(*n));
     let total = amount(ledger, total.and_then(i64::checked_neg))?;
     let mut plan = Plan::new(ledger);
-    let mut rule = funds(assign.overspend);
+    let rule = Rule::of(assign.overspend, &assign.details);
     plan.post_envelope(READY_TO_ASSIGN, total);
     for (id, n) in moves {
         let share = amount(ledger, Some(n))?;
         if share.is_negative() {
-            rule = plan.take(id, share.negated(), Deed::Move, rule)?;
+            plan.take(id, share.negated(), Deed::Move, rule)?;
         }
         plan.post_envelope(id, share);
     }
-    plan.record(&assign.details, rule, false)
+    plan.record(&assign.details, rule.funds, false)
 }
 
 pub(super) fn decide_cover(ledger: &Ledger, cover: &Cover) -> Result<Op, Refusal> {
     check_details(&cover.details)?;
     let to = resolve::envelope(ledger, &cover.envelope)?;
     let from = cover.from.as_ref().map_or(Ok(READY_TO_ASSIGN), |from| resolve::envelope(ledger, from))?;
-    let balance = ledger.envelope(to).map_or(0, |envelope| envelope.balance);
+    let rule = Rule::of(cover.overspend, &cover.details);
+    let balance = ledger.available(to, rule.month);
     let name = || resolve::envelope_name(ledger, to, &cover.envelope);
     if 0 <= balance {
         return Err(Refusal::NotOverspent { envelope: name(), balance: ledger.amount(balance) });
@@ -54,10 +55,10 @@ pub(super) fn decide_cover(ledger: &Ledger, cover: &Cover) -> Result<Op, Refusal
     let minor_units = cover.minor_units.unwrap_or_else(|| balance.saturating_neg());
     let amount = positive(ledger, minor_units, &cover.details)?;
     let mut plan = Plan::new(ledger);
-    let funds = plan.take(from, amount, Deed::Move, funds(cover.overspend))?;
+    plan.take(from, amount, Deed::Move, rule)?;
     plan.post_envelope(from, amount.negated());
     plan.post_envelope(to, amount);
-    plan.record(&cover.details, funds, false)
+    plan.record(&cover.details, rule.funds, false)
 }
 
 /// By how much each envelope changes; those that do not are left out.

@@ -3,8 +3,15 @@
 use crate::ledger::Fit;
 use crate::{
     AMOUNT_MAX, AccountId, AccountOpening, AccountPosting, After, Amount, Deed, Details, EnvelopeId, EnvelopePosting,
-    Flow, Funds, Ledger, Name, Op, Opening, READY_TO_ASSIGN, Record, Refusal, Setting, Status,
+    Flow, Funds, Ledger, Month, Name, Op, Opening, READY_TO_ASSIGN, Record, Refusal, Setting, Status,
 };
+
+/// Whether envelopes must hold what is taken from them, and in which month that is asked.
+#[derive(Clone, Copy)]
+pub(super) struct Rule {
+    pub(super) funds: Funds,
+    pub(super) month: Month,
+}
 
 /// The postings so far.
 pub(super) struct Plan<'a> {
@@ -14,6 +21,12 @@ pub(super) struct Plan<'a> {
     sets: Vec<Setting>,
     accounts: Vec<AccountPosting>,
     envelopes: Vec<EnvelopePosting>,
+}
+
+impl Rule {
+    pub(super) fn of(overspend: bool, details: &Details) -> Self {
+        Self { funds: if overspend { Funds::Allow } else { Funds::Require }, month: Month::of(details.date) }
+    }
 }
 
 impl<'a> Plan<'a> {
@@ -41,15 +54,20 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// The funds rule: what an envelope does not hold is taken only where that is allowed.
-    pub(super) fn take(&self, id: EnvelopeId, wanted: Amount, deed: Deed, funds: Funds) -> Result<Funds, Refusal> {
-        let Some(envelope) = self.ledger.envelope(id) else { return Ok(funds) };
-        let is_short = envelope.balance < wanted.minor_units();
-        if funds == Funds::Require && is_short && id != READY_TO_ASSIGN {
-            let available = self.ledger.amount(envelope.balance);
-            return Err(Refusal::NotEnough { envelope: envelope.name.clone(), available, wanted, deed });
+    /// The funds rule: what an envelope does not hold is taken only where that is allowed, or where its own rule of that
+    /// month lets more be spent.
+    pub(super) fn take(&self, id: EnvelopeId, wanted: Amount, deed: Deed, rule: Rule) -> Result<(), Refusal> {
+        let Some(envelope) = self.ledger.envelope(id) else { return Ok(()) };
+        let may_be_short = rule.funds == Funds::Allow || id == READY_TO_ASSIGN;
+        if may_be_short || wanted.minor_units() <= envelope.balance {
+            return Ok(());
         }
-        Ok(funds)
+        let available = self.ledger.available(id, rule.month);
+        if wanted.minor_units() <= available || self.ledger.may_overspend(id, rule.month, deed == Deed::Withdraw) {
+            return Ok(());
+        }
+        let available = self.ledger.amount(available);
+        Err(Refusal::NotEnough { envelope: envelope.name.clone(), available, wanted, deed })
     }
 
     pub(super) fn post_account(&mut self, id: AccountId, amount: Amount) {

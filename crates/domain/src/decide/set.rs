@@ -4,8 +4,8 @@ use crate::decide::plan::Plan;
 use crate::decide::{check_details, resolve, sides};
 use crate::ledger::Fit;
 use crate::{
-    AccountKind, AccountOpening, Change, ChangeTo, Close, Funds, Ledger, Name, Of, Op, Open, OpenWhat, Opening,
-    READY_TO_ASSIGN, Refusal, SetBack, Setting, Settings, Value, What,
+    AccountKind, AccountOpening, Change, ChangeTo, Close, Funds, Ledger, Month, Name, Of, Op, Open, OpenWhat, Opening,
+    Overspend, READY_TO_ASSIGN, Refusal, SetBack, Setting, Settings, Value, What,
 };
 
 pub(super) fn decide_open(ledger: &Ledger, open: &Open) -> Result<Op, Refusal> {
@@ -35,7 +35,7 @@ fn open_envelope(ledger: &Ledger, name: &Name, group: Option<&Name>, open: &Open
         group.map(|group| (What::Group, Value::text(group))),
         open.note.as_ref().map(|note| (What::Note, Value::text(note))),
     ];
-    let sets = sets.into_iter().flatten().filter_map(|(set, now)| setting(ledger, of, Some(name), set, now));
+    let sets = sets.into_iter().flatten().filter_map(|wanted| setting(ledger, of, Some(name), wanted.into()));
     Ok(Op::Set(Settings { opens, opens_accounts: Vec::new(), sets: sets.collect() }))
 }
 
@@ -48,7 +48,7 @@ fn open_account(ledger: &Ledger, name: &Name, kind: AccountKind, minor_units: i6
     let of = Of::Account(account);
     let note = open.note.as_ref().map(|note| (What::Note, Value::text(note)));
     let sets = [Some((What::Listed, Value::Flag(true))), note].into_iter().flatten();
-    let sets: Vec<Setting> = sets.filter_map(|(set, now)| setting(ledger, of, Some(name), set, now)).collect();
+    let sets: Vec<Setting> = sets.filter_map(|wanted| setting(ledger, of, Some(name), wanted.into())).collect();
     if minor_units == 0 {
         return Ok(Op::Set(Settings { opens: Vec::new(), opens_accounts: vec![opening], sets }));
     }
@@ -64,14 +64,16 @@ fn open_account(ledger: &Ledger, name: &Name, kind: AccountKind, minor_units: i6
 
 pub(super) fn decide_close(ledger: &Ledger, close: &Close) -> Result<Op, Refusal> {
     check_details(&close.details)?;
-    let (of, name, balance) = thing(ledger, &close.target)?;
+    let (of, name) = thing(ledger, &close.target)?;
     if of == Of::Envelope(READY_TO_ASSIGN) {
         return Err(Refusal::CannotClose { name });
     }
+    let balance = holds(ledger, of, Month::of(close.details.date));
     if ledger.is_closed(of) != close.reopen {
         return Err(Refusal::ClosedAlready { name, is_closed: !close.reopen });
     }
-    let sets: Vec<Setting> = setting(ledger, of, None, What::Closed, Value::Flag(!close.reopen)).into_iter().collect();
+    let closed = Wanted { set: What::Closed, month: None, now: Value::Flag(!close.reopen) };
+    let sets: Vec<Setting> = setting(ledger, of, None, closed).into_iter().collect();
     match of {
         Of::Account(_) if balance != 0 && !close.reopen => {
             Err(Refusal::StillHolds { account: name, balance: ledger.amount(balance) })
@@ -94,18 +96,26 @@ pub(super) fn decide_close(ledger: &Ledger, close: &Close) -> Result<Op, Refusal
 
 pub(super) fn decide_change(ledger: &Ledger, change: &Change) -> Result<Op, Refusal> {
     let (of, name) = match &change.target {
-        Some(target) => thing(ledger, target).map(|(of, name, _)| (of, name))?,
+        Some(target) => thing(ledger, target)?,
         None => (Of::Ledger, Name::parse("the ledger").expect("a name")),
     };
     if of == Of::Envelope(READY_TO_ASSIGN) {
         return Err(Refusal::CannotClose { name });
     }
-    let (set, now) = wanted(ledger, of, &change.to)?;
-    match setting(ledger, of, None, set, now.clone()) {
+    let wanted = wanted(ledger, of, change)?;
+    let Wanted { set, month, now } = wanted.clone();
+    let is_so = month.is_some_and(|month| holds_already(ledger, of, &now, month));
+    match setting(ledger, of, None, wanted).filter(|_| !is_so) {
         None => Err(Refusal::SetAlready { name, set, now }),
         Some(setting) if setting.is_of_its_type() => Ok(settings(vec![setting])),
         Some(_) => Err(Refusal::CannotSet { name, set }),
     }
+}
+
+/// Whether an earlier month's rule about overspending says the same, with none of that month in between.
+fn holds_already(ledger: &Ledger, of: Of, now: &Value, month: Month) -> bool {
+    let is_unset = ledger.setting_for(of, What::Overspend, Some(month)).is_none_or(|value| value.is_nothing());
+    is_unset && matches!(of, Of::Envelope(id) if Some(ledger.overspend(id, month)) == Overspend::of(now))
 }
 
 pub(super) fn decide_set_back(ledger: &Ledger, back: &SetBack) -> Result<Op, Refusal> {
@@ -124,7 +134,9 @@ pub(super) fn decide_set_back(ledger: &Ledger, back: &SetBack) -> Result<Op, Ref
             return Err(Refusal::StillHolds { account: account.name.clone(), balance });
         }
     }
-    let sets = back.sets.iter().rev().filter_map(|set| setting(ledger, set.of, None, set.set, set.was.clone()));
+    let sets = back.sets.iter().rev().filter_map(|set| {
+        setting(ledger, set.of, None, Wanted { set: set.set, month: set.month, now: set.was.clone() })
+    });
     let op = settings(sets.collect());
     match ledger.check(&op) {
         Ok(()) => Ok(op),
@@ -136,50 +148,70 @@ fn settings(sets: Vec<Setting>) -> Op {
     Op::Set(Settings { sets, ..Settings::default() })
 }
 
+/// Which setting is to be what, and from which month on.
+#[derive(Clone)]
+struct Wanted {
+    set: What,
+    month: Option<Month>,
+    now: Value,
+}
+
+impl From<(What, Value)> for Wanted {
+    fn from((set, now): (What, Value)) -> Self {
+        Self { set, month: None, now }
+    }
+}
+
 /// The change, unless it is so already. What this very op opens has no settings yet.
-fn setting(ledger: &Ledger, of: Of, opened: Option<&Name>, set: What, now: Value) -> Option<Setting> {
-    let was = ledger.setting(of, set).unwrap_or_else(|| set.unset());
+fn setting(ledger: &Ledger, of: Of, opened: Option<&Name>, Wanted { set, month, now }: Wanted) -> Option<Setting> {
+    let was = ledger.setting_for(of, set, month).unwrap_or_else(|| set.unset());
     let name = match of {
         Of::Envelope(id) => ledger.envelope(id).map(|envelope| envelope.name.clone()),
         Of::Account(id) => ledger.account(id).map(|account| account.name.clone()),
         Of::Ledger => None,
     };
     let name = name.or_else(|| opened.cloned());
-    (was != now).then_some(Setting { of, name, set, was, now })
+    (was != now).then_some(Setting { of, name, set, month, was, now })
 }
 
-/// The envelope or account that a word means, its name, and what it holds.
-fn thing(ledger: &Ledger, target: &crate::Side) -> Result<(Of, Name, i64), Refusal> {
+/// The envelope or account that a word means, and its name.
+fn thing(ledger: &Ledger, target: &crate::Side) -> Result<(Of, Name), Refusal> {
     let typed = target.name();
     match sides::place(ledger, target)? {
         sides::Place::Account(id) => {
-            let account = ledger.account(id).map(|account| (account.name.clone(), account.balance));
-            let (name, balance) = account.unwrap_or_else(|| (typed.clone(), 0));
-            Ok((Of::Account(id), name, balance))
+            let name = ledger.account(id).map_or_else(|| typed.clone(), |account| account.name.clone());
+            Ok((Of::Account(id), name))
         }
-        sides::Place::Envelope(id) => {
-            let balance = ledger.envelope(id).map_or(0, |envelope| envelope.balance);
-            Ok((Of::Envelope(id), resolve::envelope_name(ledger, id, typed), balance))
-        }
+        sides::Place::Envelope(id) => Ok((Of::Envelope(id), resolve::envelope_name(ledger, id, typed))),
     }
 }
 
-fn wanted(ledger: &Ledger, of: Of, to: &ChangeTo) -> Result<(What, Value), Refusal> {
-    Ok(match to {
+fn holds(ledger: &Ledger, of: Of, month: Month) -> i64 {
+    match of {
+        Of::Envelope(id) => ledger.available(id, month),
+        Of::Account(id) => ledger.account(id).map_or(0, |account| account.balance),
+        Of::Ledger => 0,
+    }
+}
+
+fn wanted(ledger: &Ledger, of: Of, change: &Change) -> Result<Wanted, Refusal> {
+    let (set, now) = match &change.to {
         ChangeTo::Name(name) => {
             check_free(ledger, of, name)?;
             (What::Name, Value::text(name))
         }
         ChangeTo::Group(group) => (What::Group, Value::optional(group.as_ref())),
         ChangeTo::Order(None) => (What::Order, Value::Nothing(())),
-        ChangeTo::Order(Some(place)) => (What::Order, Value::Number(*place)),
+        ChangeTo::Order(Some(place)) => (What::Order, Value::Number((*place).into())),
         ChangeTo::Note(note) => (What::Note, Value::optional(note.as_ref())),
         ChangeTo::DefaultAccount(None) => (What::DefaultAccount, Value::Nothing(())),
         ChangeTo::DefaultAccount(Some(name)) => {
             let id = resolve::budget_account(ledger, name)?;
-            (What::DefaultAccount, Value::Number(id.0))
+            (What::DefaultAccount, Value::Number(id.0.into()))
         }
-    })
+        ChangeTo::Overspend(rule) => (What::Overspend, Value::text(rule)),
+    };
+    Ok(Wanted { set, month: change.month, now })
 }
 
 /// No other of its kind has the name, in whatever case.

@@ -110,7 +110,7 @@ impl Changes {
         self.set_all(ledger, &record.sets, Names::OfToday)?;
         self.post(ledger, Posted::from(record), Way::Count)?;
         self.prove_openings_are_used(&record.opens)?;
-        self.prove_funds(ledger, record.funds)?;
+        self.prove_funds(ledger, record)?;
         self.prove_after(&record.after)
     }
 

@@ -61,7 +61,8 @@ impl Ledger {
     /// not among them.
     pub fn listed(&self) -> impl Iterator<Item = (EnvelopeId, &Envelope)> {
         let is_shown = |(id, envelope): &(EnvelopeId, &Envelope)| {
-            *id != READY_TO_ASSIGN && (envelope.balance != 0 || !self.is_closed(Of::Envelope(*id)))
+            let holds = || envelope.balance != 0 && self.available(*id, Month::LAST) != 0;
+            *id != READY_TO_ASSIGN && (!self.is_closed(Of::Envelope(*id)) || holds())
         };
         self.in_order(self.usable().filter(is_shown), Of::Envelope)
     }

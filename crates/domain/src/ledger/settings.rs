@@ -1,11 +1,13 @@
 //! What was set: the values of today, and which op set each of them last.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::op::key;
+use crate::op::{is_known_key, key};
 use crate::{
-    Account, AccountId, AccountKind, At, Envelope, EnvelopeId, Handle, Ledger, Memo, Name, Of, OpId, READY_TO_ASSIGN,
-    Setting, Value, What,
+    Account, AccountId, AccountKind, At, Envelope, EnvelopeId, Handle, Ledger, Memo, Month, Name, Of, OpId, Overspend,
+    READY_TO_ASSIGN, Setting, Value, What,
 };
 
 /// A setting of today, and where it was set.
@@ -21,10 +23,18 @@ pub struct Kept {
     pub at: Handle,
 }
 
+/// What happens when more is spent than an envelope has, by the month from which it holds.
+pub(super) type Rules = BTreeMap<Month, Overspend>;
+
 impl Ledger {
     /// What is set there, or what holds where nobody ever set it; `None` where there is nothing to set.
     pub fn setting(&self, of: Of, set: What) -> Option<Value> {
-        let kept = self.settings.get(&key(of, set)).map(|kept| kept.now.clone());
+        self.setting_for(of, set, None)
+    }
+
+    /// What is set there for that very month.
+    pub(crate) fn setting_for(&self, of: Of, set: What, month: Option<Month>) -> Option<Value> {
+        let kept = self.settings.get(&key(of, set, month)).map(|kept| kept.now.clone());
         match of {
             Of::Envelope(id) => self.envelope(id).map(|envelope| kept.unwrap_or_else(|| of_envelope(envelope, set))),
             Of::Account(id) => self.account(id).map(|account| kept.unwrap_or_else(|| of_account(account, set))),
@@ -57,9 +67,35 @@ impl Ledger {
         self.is_set(of, What::Closed)
     }
 
+    /// What happens in that month when more is spent than the envelope has: what was set last up to then.
+    pub fn overspend(&self, id: EnvelopeId, month: Month) -> Overspend {
+        self.rules_of(id).range(..=month).next_back().map_or(Overspend::Block, |(_, rule)| *rule)
+    }
+
+    /// What was set for an envelope, by the month from which it holds.
+    pub(super) fn rules_of(&self, id: EnvelopeId) -> Rules {
+        let key = |month| key(Of::Envelope(id), What::Overspend, Some(month));
+        let set = self.settings.range(key(Month::FIRST)..=key(Month::LAST));
+        set.filter_map(|(key, kept)| rule(key, kept)).map(|(_, month, rule)| (month, rule)).collect()
+    }
+
+    /// What was set for all envelopes.
+    pub(super) fn rules(&self) -> BTreeMap<EnvelopeId, Rules> {
+        let mut rules: BTreeMap<EnvelopeId, Rules> = BTreeMap::new();
+        for (id, month, rule) in self.settings.iter().filter_map(|(key, kept)| rule(key, kept)) {
+            rules.entry(id).or_default().insert(month, rule);
+        }
+        rules
+    }
+
+    /// Whether this version knows everything that is set.
+    pub(super) fn knows_its_settings(&self) -> bool {
+        self.settings.keys().all(|key| is_known_key(key))
+    }
+
     /// Whether it ever had another name.
     pub(crate) fn was_renamed(&self, of: Of) -> bool {
-        self.settings.contains_key(&key(of, What::Name))
+        self.settings.contains_key(&key(of, What::Name, None))
     }
 
     /// The account that is meant where none is named, if one was set.
@@ -99,10 +135,24 @@ impl Ledger {
     }
 }
 
+/// A kept rule about overspending: of which envelope, from when on, and which.
+fn rule(key: &str, kept: &Kept) -> Option<(EnvelopeId, Month, Overspend)> {
+    let (of, rest) = key.split_once('/')?;
+    let month = rest.strip_prefix("overspend@")?.parse().ok()?;
+    let Ok(Of::Envelope(id)) = of.parse() else { return None };
+    Some((id, month, Overspend::of(&kept.now)?))
+}
+
 fn of_envelope(envelope: &Envelope, set: What) -> Value {
     match set {
         What::Name => Value::text(&envelope.name),
-        What::Listed | What::Closed | What::Group | What::Order | What::Note | What::DefaultAccount => set.unset(),
+        What::Listed
+        | What::Closed
+        | What::Group
+        | What::Order
+        | What::Note
+        | What::DefaultAccount
+        | What::Overspend => set.unset(),
     }
 }
 
@@ -111,7 +161,7 @@ fn of_account(account: &Account, set: What) -> Value {
         What::Name => Value::text(&account.name),
         // An account of the genesis was never opened by an op.
         What::Listed => Value::Flag(account.kind.is_none()),
-        What::Closed | What::Group | What::Order | What::Note | What::DefaultAccount => set.unset(),
+        What::Closed | What::Group | What::Order | What::Note | What::DefaultAccount | What::Overspend => set.unset(),
     }
 }
 

@@ -1,11 +1,19 @@
 //! Settings: names, groups, notes and rules of envelopes, accounts and the ledger, each with what it was before.
 
+mod overspend;
+mod value;
+mod what;
+
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, EnvelopeId, Memo, Name, Opening, READY_TO_ASSIGN};
+use crate::{AccountId, EnvelopeId, Month, Name, Opening};
+
+pub use overspend::Overspend;
+pub use value::Value;
+pub use what::What;
 
 /// Settings change, and no money moves.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +69,9 @@ pub struct Setting {
     pub name: Option<Name>,
     /// Which.
     pub set: What,
+    /// From which month on; only what is set for a month has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month: Option<Month>,
     /// What it was.
     pub was: Value,
     /// What it is from here on.
@@ -77,50 +88,6 @@ pub enum Of {
     Account(AccountId),
     /// `ledger`
     Ledger,
-}
-
-/// What can be set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum What {
-    /// Its name.
-    Name,
-    /// The group that an envelope stands in.
-    Group,
-    /// Where it stands among the others.
-    Order,
-    /// A remark about it.
-    Note,
-    /// Whether it is there without any transaction that uses it.
-    Listed,
-    /// Whether nothing new goes into it.
-    Closed,
-    /// The account that is meant where none is named.
-    DefaultAccount,
-}
-
-/// A setting's value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Value {
-    /// None.
-    Nothing(()),
-    /// Yes or no.
-    Flag(bool),
-    /// A place, or an id.
-    Number(u32),
-    /// A name or a line of text.
-    Text(String),
-}
-
-impl What {
-    /// The value that holds where nobody ever set one.
-    pub(crate) fn unset(self) -> Value {
-        match self {
-            Self::Listed | Self::Closed => Value::Flag(false),
-            Self::Name | Self::Group | Self::Order | Self::Note | Self::DefaultAccount => Value::Nothing(()),
-        }
-    }
 }
 
 impl AccountKind {
@@ -161,84 +128,42 @@ impl Setting {
 
     /// The word under which the ledger keeps it.
     pub(crate) fn key(&self) -> String {
-        key(self.of, self.set)
+        key(self.of, self.set, self.month)
     }
 
     /// Whether such a value can stand there.
     pub(crate) fn is_of_its_type(&self) -> bool {
-        let is_envelope = matches!(self.of, Of::Envelope(id) if id != READY_TO_ASSIGN);
-        let is_thing = is_envelope || matches!(self.of, Of::Account(_));
-        match self.set {
-            What::Name => is_thing && self.now.name().is_some(),
-            What::Group => is_envelope && (self.now.is_nothing() || self.now.name().is_some()),
-            What::Order => is_thing && matches!(self.now, Value::Nothing(()) | Value::Number(_)),
-            What::Note => is_thing && (self.now.is_nothing() || self.now.memo().is_some()),
-            What::Listed | What::Closed => is_thing && matches!(self.now, Value::Flag(_)),
-            What::DefaultAccount => self.of == Of::Ledger && matches!(self.now, Value::Nothing(()) | Value::Number(_)),
-        }
+        self.set.is_monthly() == self.month.is_some() && self.set.can_be(self.of, &self.now)
     }
 }
 
-/// `envelope:3/name`
-pub(crate) fn key(of: Of, set: What) -> String {
-    format!("{of}/{set}")
+/// `envelope:3/name`, `envelope:3/overspend@2026-11`
+pub(crate) fn key(of: Of, set: What, month: Option<Month>) -> String {
+    month.map_or_else(|| format!("{of}/{set}"), |month| format!("{of}/{set}@{month}"))
 }
 
-impl Value {
-    /// The text of a name or a memo.
-    pub fn text(text: impl fmt::Display) -> Self {
-        Self::Text(text.to_string())
-    }
-
-    /// The text, or nothing.
-    pub fn optional(text: Option<impl fmt::Display>) -> Self {
-        text.map_or(Self::Nothing(()), Self::text)
-    }
-
-    /// Whether there is none.
-    pub fn is_nothing(&self) -> bool {
-        *self == Self::Nothing(())
-    }
-
-    /// The name that it is.
-    pub fn name(&self) -> Option<Name> {
-        if let Self::Text(text) = self { Name::try_from(text.clone()).ok() } else { None }
-    }
-
-    /// The line of text that it is.
-    pub fn memo(&self) -> Option<Memo> {
-        if let Self::Text(text) = self { Memo::try_from(text.clone()).ok() } else { None }
-    }
-
-    /// The number that it is.
-    pub fn number(&self) -> Option<u32> {
-        if let Self::Number(number) = self { Some(*number) } else { None }
-    }
+/// Whether this version knows what is kept under such a word.
+pub(crate) fn is_known_key(key: &str) -> bool {
+    let Some((of, rest)) = key.split_once('/') else { return false };
+    let (what, month) = rest.split_once('@').map_or((rest, None), |(what, month)| (what, Some(month)));
+    of.parse::<Of>().is_ok() && What::parse(what).is_some() && month.is_none_or(|month| month.parse::<Month>().is_ok())
 }
 
-impl fmt::Display for What {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Name => "name",
-            Self::Group => "group",
-            Self::Order => "order",
-            Self::Note => "note",
-            Self::Listed => "listed",
-            Self::Closed => "closed",
-            Self::DefaultAccount => "default-account",
-        })
+/// The first setting of an op that this version does not know: a newer one wrote it.
+pub(crate) fn unknown_setting(json: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Sets {
+        #[serde(default)]
+        sets: Vec<Word>,
     }
-}
-
-impl fmt::Display for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Nothing(()) => f.write_str("(none)"),
-            Self::Flag(is_so) => f.write_str(if *is_so { "yes" } else { "no" }),
-            Self::Number(number) => number.fmt(f),
-            Self::Text(text) => f.write_str(text),
-        }
+    #[derive(Deserialize)]
+    struct Word {
+        of: String,
+        set: String,
     }
+    let Sets { sets } = serde_json::from_str(json).ok()?;
+    let is_unknown = |word: &Word| word.of.parse::<Of>().is_err() || What::parse(&word.set).is_none();
+    sets.into_iter().find(is_unknown).map(|word| format!("{}/{}", word.of, word.set))
 }
 
 impl fmt::Display for Of {

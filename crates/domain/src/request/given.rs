@@ -80,9 +80,13 @@ impl Request {
             Self::Cover(cover) => given_cover(cover),
             Self::Open(open) => given_open(open),
             Self::Close(close) => given_close(close),
-            Self::Change(change) => {
-                Given { verb: "change", from: change.target.as_ref(), change: Some(&change.to), ..Given::default() }
-            }
+            Self::Change(change) => Given {
+                verb: "change",
+                from: change.target.as_ref(),
+                month: change.month.filter(|_| change.month_given),
+                change: Some(&change.to),
+                ..Given::default()
+            },
             Self::SetBack(back) => {
                 Given { verb: "set-back", target: Some(back.target), of: Some(&back.of), ..Given::default() }
             }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountKind, Details, Handle, Memo, Name, OpId, Setting, Side};
+use crate::op::is_false;
+use crate::{AccountKind, Details, Handle, Memo, Month, Name, OpId, Overspend, Setting, Side};
 
 /// An envelope or an account begins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +61,12 @@ pub struct Change {
     pub target: Option<Side>,
     /// To what.
     pub to: ChangeTo,
+    /// From which month on, where that is asked; frozen when the request was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month: Option<Month>,
+    /// Whether the user named the month.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub month_given: bool,
 }
 
 /// What is to be.
@@ -76,6 +83,8 @@ pub enum ChangeTo {
     Note(Option<Memo>),
     /// The account that is meant where none is named, or none.
     DefaultAccount(Option<Name>),
+    /// Another rule about overspending.
+    Overspend(Overspend),
 }
 
 /// What an op has set is set back.

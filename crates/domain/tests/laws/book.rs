@@ -3,8 +3,8 @@
 use domain::{
     AccountId, AccountKind, AccountPosting, Add, After, Assign, At, Broken, Change, ChangeTo, Close, Cover, Create,
     Currency, Details, EnvelopeId, EnvelopePosting, Funds, Genesis, GenesisAccount, Handle, Income, Ledger, Month,
-    Name, Op, OpId, Open, OpenWhat, Opening, Record, Refusal, Request, SetBack, Share, ShareAmount, Side, Span, Split,
-    Status, Transfer, Undo, Was, Withdraw, decide,
+    Name, Op, OpId, Open, OpenWhat, Opening, Overspend, Record, Refusal, Request, SetBack, Share, ShareAmount, Side,
+    Span, Split, Status, Transfer, Undo, Was, Withdraw, decide,
 };
 use jiff::civil::{Date, date};
 
@@ -152,6 +152,10 @@ impl Book {
                 change(Some(target), ChangeTo::Order(to.first().map(|to| to.parse().unwrap())))
             }
             ["note", target, to] => change(Some(target), ChangeTo::Note(domain::Memo::parse(to).unwrap())),
+            ["overspend", target, rule, from @ ..] => {
+                let from = from.first().map_or(Month::of(self.today), |from| from.parse().unwrap());
+                monthly(Some(target), ChangeTo::Overspend(Overspend::parse(rule).unwrap()), from)
+            }
             ["default", to @ ..] => change(None, ChangeTo::DefaultAccount(to.first().map(|to| name(to)))),
             ["set_back", seq] => self.set_back(seq.parse().unwrap()).expect("settings"),
             ["undo", seq] => self.undo(seq.parse().unwrap(), false).expect("a recorded transaction"),
@@ -229,7 +233,7 @@ impl Book {
     /// Both sides of the law: the accounts inside it, and all envelopes with *Ready to assign*.
     pub(crate) fn totals(&self) -> (i128, i128) {
         let accounts = self.ledger.accounts().filter(|(_, account)| account.law);
-        let envelopes = self.ledger.listed().map(|(_, envelope)| i128::from(envelope.balance));
+        let envelopes = self.ledger.opened().map(|(_, envelope)| i128::from(envelope.balance));
         let ready = i128::from(self.ledger.ready_to_assign().minor_units());
         (accounts.map(|(_, account)| i128::from(account.balance)).sum(), envelopes.sum::<i128>() + ready)
     }
@@ -251,6 +255,15 @@ impl Book {
             ["in_group", envelope, group @ ..] => {
                 let (id, _) = self.ledger.find_envelope(&name(envelope)).unwrap();
                 assert_eq!(self.ledger.group(id), group.first().map(|group| name(group)), "{words:?}");
+            }
+            ["left", envelope, month, amount] => {
+                let (id, _) = self.ledger.find_envelope(&name(envelope)).unwrap();
+                let left = self.ledger.month_view(month.parse().unwrap()).row(id).available();
+                assert_eq!(left, cents(amount), "{words:?}");
+            }
+            ["holds", envelope, month, amount] => {
+                let (id, _) = self.ledger.find_envelope(&name(envelope)).unwrap();
+                assert_eq!(self.ledger.available(id, month.parse().unwrap()), cents(amount), "{words:?}");
             }
             [column @ ("spending" | "deposits" | "assigned" | "activity"), envelope, span, amount] => {
                 let (id, _) = self.ledger.find_envelope(&name(envelope)).unwrap();
@@ -287,7 +300,16 @@ impl Book {
 }
 
 fn change(target: Option<&str>, to: ChangeTo) -> Request {
-    Request::Change(Change { target: target.map(|target| Side::parse(&target.replace('_', " ")).unwrap()), to })
+    Request::Change(change_of(target, to, None))
+}
+
+fn monthly(target: Option<&str>, to: ChangeTo, month: Month) -> Request {
+    Request::Change(change_of(target, to, Some(month)))
+}
+
+fn change_of(target: Option<&str>, to: ChangeTo, month: Option<Month>) -> Change {
+    let target = target.map(|target| Side::parse(&target.replace('_', " ")).unwrap());
+    Change { target, to, month, month_given: month.is_some() }
 }
 
 /// `Food 400`, `Food -400` or `Food =400`

@@ -34,6 +34,7 @@ fn settings() -> Op {
         "group Food Home",
         "order Food 3",
         "note Food bread",
+        "overspend Food cover 2026-12",
         "close env:Food",
         "default Cash",
         "rename Food Groceries",
@@ -50,6 +51,7 @@ fn settings() -> Op {
                 of: domain::Of::Envelope(EnvelopeId(1)),
                 name: Some(name("Food")),
                 set: domain::What::Closed,
+                month: None,
                 was: domain::Value::Flag(false),
                 now: domain::Value::Flag(true),
             });
@@ -96,6 +98,25 @@ fn every_kind_of_op_is_stored_as_it_always_was() {
 fn fields_of_others_and_of_later_versions_are_passed_over() {
     let json = r#"{"op":"01K","fp":"sha256:0","do":"note","text":"moved house","mood":{"1":[2]}}"#;
     assert_eq!(Op::parse("note", json).unwrap().to_json_fields(), r#"{"text":"moved house"}"#);
+}
+
+/// A newer program set it; whoever does not know it must neither pass it over nor call it damage.
+#[test]
+fn a_setting_of_a_later_version_stops_like_a_kind_of_it() {
+    let stored = include_str!("../golden/set.json");
+    for (known, later, named) in [
+        ("\"set\":\"overspend\"", "\"set\":\"colour\"", "envelope:1/colour"),
+        ("\"of\":\"ledger\"", "\"of\":\"rule:1\"", "rule:1/default-account"),
+    ] {
+        let outcome = Op::parse("set", &stored.replace(known, later));
+        assert_eq!(outcome, Err(OpProblem::UnknownKind(named.to_owned())));
+    }
+    let ledger = serde_json::to_string(&check("add Food 1 \n overspend Food cover").ledger).unwrap();
+    assert!(serde_json::from_str::<Ledger>(&ledger).is_ok());
+    for (known, later) in [("/overspend@2026-11", "/colour@2026-11"), ("@2026-11", "@soon"), ("envelope:1/", "rule:1/")]
+    {
+        assert!(serde_json::from_str::<Ledger>(&ledger.replace(known, later)).is_err(), "{later}");
+    }
 }
 
 #[test]

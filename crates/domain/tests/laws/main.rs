@@ -12,6 +12,8 @@ mod import;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
+mod overspend;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod sessions;

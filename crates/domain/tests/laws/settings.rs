@@ -178,11 +178,26 @@ fn settings_that_no_program_would_write_do_not_fold() {
     let food = Of::Envelope(domain::EnvelopeId(1));
     let set = |of, set, was, now| {
         Op::Set(Settings {
-            sets: vec![Setting { of, name: (of == food).then(|| crate::book::name("Food")), set, was, now }],
+            sets: vec![Setting {
+                of,
+                name: (of == food).then(|| crate::book::name("Food")),
+                set,
+                month: None,
+                was,
+                now,
+            }],
             ..Settings::default()
         })
     };
     let text = |text: &str| Value::Text(text.to_owned());
+    let monthly = |month: Option<&str>, now: &str| {
+        let mut op = set(food, What::Overspend, Value::Nothing(()), text(now));
+        if let Op::Set(settings) = &mut op {
+            settings.sets[0].month = month.map(|month| month.parse().unwrap());
+        }
+        op
+    };
+    assert_eq!(book.ledger.check(&monthly(Some("2026-11"), "cover")), Ok(()));
     let mut nameless = set(food, What::Note, Value::Nothing(()), text("x"));
     if let Op::Set(settings) = &mut nameless {
         settings.sets[0].name = None;
@@ -192,6 +207,8 @@ fn settings_that_no_program_would_write_do_not_fold() {
         (set(food, What::Name, text("Food"), text("Rent")), "NameTaken"),
         (set(food, What::Name, text("Food"), text("")), "SettingType"),
         (nameless, "BadId"),
+        (monthly(None, "cover"), "SettingType"),
+        (monthly(Some("2026-11"), "borrow"), "SettingType"),
         (set(food, What::Closed, Value::Nothing(()), Value::Flag(true)), "SettingWas"),
         (set(food, What::Closed, Value::Flag(false), Value::Number(1)), "SettingType"),
         (set(food, What::DefaultAccount, Value::Nothing(()), Value::Number(1)), "SettingType"),

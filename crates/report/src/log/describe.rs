@@ -48,6 +48,10 @@ fn setting(setting: &Setting) -> String {
         (What::Closed, _) => format!("reopen {name}"),
         (What::Name, now) => format!("rename {name} {now}"),
         (What::DefaultAccount, now) => format!("default account {now}"),
+        (What::Overspend, now) => {
+            let month = setting.month.map_or_else(String::new, |month| format!(" from {month}"));
+            format!("overspend {name} {now}{month}")
+        }
         (What::Group | What::Order | What::Note, now) => format!("{} {name} {now}", setting.set),
     }
 }

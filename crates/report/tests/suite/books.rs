@@ -1,7 +1,7 @@
 //! Ledgers written as a list of commands.
 
 use domain::{
-    Add, At, Create, Currency, Details, Genesis, GenesisAccount, Handle, Ledger, Memo, Name, Op, OpId, Refusal,
+    Add, At, Create, Currency, Details, Genesis, GenesisAccount, Handle, Ledger, Memo, Month, Name, Op, OpId, Refusal,
     Request, Side, Transfer, Undo, Withdraw, decide,
 };
 use jiff::civil::Date;
@@ -175,6 +175,10 @@ impl Books {
             Op::Record(_) | Op::Note(_) | Op::Import(_) | Op::Set(_) => None,
         }
     }
+}
+
+pub(crate) fn month(text: &str) -> Month {
+    text.parse().unwrap()
 }
 
 pub(crate) fn name(text: &str) -> Name {

@@ -12,7 +12,7 @@ use report::{
     stored_ledger, stored_report,
 };
 
-use crate::books::Books;
+use crate::books::{Books, month};
 
 #[test]
 fn the_originals_session() {
@@ -48,7 +48,7 @@ fn some_envelopes_and_one_account() {
     let books = household();
     let food = books.envelope("Food");
     let some = [books.envelope("食費"), food, food];
-    check_each("some/balance", &balance(&books.ledger, Some(&some)));
+    check_each("some/balance", &balance(&books.ledger, month("2026-11"), Some(&some)));
     check_each("some/register", &register(&books.ledger, &books.booked(), &Pick::Envelopes(some.to_vec())));
     let bank = books.ledger.accounts().nth(1).unwrap().0;
     check_each("some/account", &register(&books.ledger, &books.booked(), &Pick::Accounts(vec![bank])));
@@ -159,7 +159,7 @@ pub(crate) fn household() -> Books {
 fn check_all(folder: &str, books: &Books) {
     let ledger = &books.ledger;
     let report = spending(ledger, &columns());
-    check_each(&format!("{folder}/balance"), &balance(ledger, None));
+    check_each(&format!("{folder}/balance"), &balance(ledger, month("2026-11"), None));
     check_each(&format!("{folder}/register"), &register(ledger, &books.booked(), &Pick::All));
     check_each(&format!("{folder}/budget"), &budget(ledger, &[10, 11].map(|month| Month::new(2026, month).unwrap())));
     check_each(&format!("{folder}/log"), &Log { entries: books.entries.clone() });

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use report::{Axis, Column, Pick, balance, register, render, spending};
 use serde_json::Value;
 
-use crate::books::{Books, name};
+use crate::books::{Books, month, name};
 use crate::golden::{columns, stored};
 
 const ENVELOPES: [&str; 4] = ["Food", "Rent", "食費", "Ready to assign"];
@@ -90,7 +90,7 @@ proptest! {
     /// A total is the sum of the rows above it, and the accounts inside the law hold what the envelopes hold.
     #[test]
     fn the_totals_of_a_balance_are_the_sums_of_its_rows(books in arb_books()) {
-        let report = balance(&books.ledger, None);
+        let report = balance(&books.ledger, month("2026-11"), None);
         let envelopes = sum(report.envelopes.iter().map(|row| row.balance));
         let accounts = sum(report.accounts.iter().filter(|row| row.law).map(|row| row.balance));
         prop_assert_eq!(units(report.envelopes_total), envelopes);
@@ -138,7 +138,7 @@ proptest! {
     fn the_register_of_everything_is_complete(books in arb_books()) {
         let booked = books.booked();
         let lines = register(&books.ledger, &booked, &Pick::All).lines;
-        let total = balance(&books.ledger, None);
+        let total = balance(&books.ledger, month("2026-11"), None);
         let expected = units(total.envelopes_total) + total.ready_to_assign.map_or(0, units);
         prop_assert_eq!(lines.last().map_or(0, |line| units(line.balance)), expected);
         for booked in &booked {
@@ -177,7 +177,7 @@ proptest! {
     fn every_format_is_well_formed(books in arb_books()) {
         let register = register(&books.ledger, &books.booked(), &Pick::All);
         let reports: [&dyn report::Render; 3] =
-            [&balance(&books.ledger, None), &spending(&books.ledger, &columns()), &register];
+            [&balance(&books.ledger, month("2026-11"), None), &spending(&books.ledger, &columns()), &register];
         for report in reports {
             let text = render(report, report::Format::Text);
             prop_assert!(text.ends_with('\n') && text.lines().all(|line| line == line.trim_end()));

@@ -5,12 +5,12 @@ use domain::{
 };
 use report::{Axis, Column, Format, Pick, balance, register, render, spending};
 
-use crate::books::{Books, name};
+use crate::books::{Books, month, name};
 
 #[test]
 fn an_envelope_that_only_voided_transactions_used_is_in_no_report() {
     let books = Books::in_currency("EUR").add("Food", 15000, "").add("Fodo", 100, "").undo(3);
-    let envelopes = balance(&books.ledger, None).envelopes;
+    let envelopes = balance(&books.ledger, month("2026-11"), None).envelopes;
     assert_eq!(envelopes.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["Food"]);
     assert_eq!(spending(&books.ledger, &[Column::of(Span::All)]).rows.len(), 1);
     assert_eq!(register(&books.ledger, &books.booked(), &Pick::All).lines.len(), 1);
@@ -70,7 +70,7 @@ fn a_register_is_sorted_by_date_and_then_by_place() {
 #[test]
 fn ready_to_assign_can_be_asked_for_and_an_unknown_envelope_is_passed_over() {
     let books = Books::in_currency("EUR").add("Ready to assign", 100, "");
-    let report = balance(&books.ledger, Some(&[READY_TO_ASSIGN, EnvelopeId(9)]));
+    let report = balance(&books.ledger, month("2026-11"), Some(&[READY_TO_ASSIGN, EnvelopeId(9)]));
     assert_eq!(report.envelopes.len(), 1);
     assert_eq!(
         (report.envelopes_total.minor_units(), report.accounts_total, report.ready_to_assign),
@@ -112,7 +112,7 @@ fn loan_payment(debt: EnvelopeId) -> Op {
 fn accounts_outside_the_law_are_shown_and_are_not_in_the_total() {
     let mut books = Books::with_accounts("EUR", &[("Bank", true), ("Loan", false)]).add("Debt", 50000, "");
     books.write(loan_payment(books.envelope("Debt")));
-    let report = balance(&books.ledger, None);
+    let report = balance(&books.ledger, month("2026-11"), None);
     let rows: Vec<_> = report.accounts.iter().map(|row| (row.law, row.balance.minor_units())).collect();
     assert_eq!(rows, [(true, 20000), (false, 30000)]);
     assert_eq!(report.accounts_total.unwrap().minor_units(), 20000);

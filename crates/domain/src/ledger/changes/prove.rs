@@ -6,7 +6,7 @@ use std::fmt;
 use crate::ledger::Sides;
 use crate::ledger::changes::Changes;
 use crate::ledger::changes::post::{Posted, Way};
-use crate::{After, Broken, Funds, Ledger, Opening, READY_TO_ASSIGN, Reversal};
+use crate::{After, Broken, Funds, Ledger, Month, Opening, READY_TO_ASSIGN, Record, Reversal};
 
 /// The conservation law of one transaction: both sides come to the same.
 pub(super) fn law(was: Posted<'_>) -> Result<(), Broken> {
@@ -36,15 +36,23 @@ impl Changes {
         }
     }
 
-    /// The funds rule: no envelope falls below zero by the op, whatever it held before.
-    pub(super) fn prove_funds(&self, ledger: &Ledger, funds: Funds) -> Result<(), Broken> {
-        if funds == Funds::Allow {
+    /// The funds rule: no envelope falls below zero by the op, whatever it held before, unless its own rule of that month
+    /// lets more be spent than it has.
+    pub(super) fn prove_funds(&self, ledger: &Ledger, record: &Record) -> Result<(), Broken> {
+        if record.funds == Funds::Allow {
             return Ok(());
         }
-        for (id, balance) in self.after.envelopes.iter().filter(|(id, _)| **id != READY_TO_ASSIGN) {
-            let Some(envelope) = self.known_envelope(ledger, *id) else { continue };
-            if *balance < 0 && *balance < envelope.balance {
-                return Err(Broken::Funds { envelope: envelope.name.clone(), balance: *balance });
+        let month = Month::of(record.date);
+        let falls = self.after.envelopes.iter().filter(|(id, balance)| {
+            let before = self.known_envelope(ledger, **id).map_or(0, |envelope| envelope.balance);
+            **id != READY_TO_ASSIGN && **balance < 0 && **balance < before
+        });
+        for (id, balance) in falls {
+            let left = balance.saturating_add(ledger.made_good(*id, month));
+            if left < 0 && !ledger.may_overspend(*id, month, !record.accounts.is_empty()) {
+                let envelope = self.known_envelope(ledger, *id).map(|envelope| envelope.name.clone());
+                let envelope = envelope.ok_or_else(|| Broken::BadId { place: format!("envelope {id}") })?;
+                return Err(Broken::Funds { envelope, balance: left });
             }
         }
         Ok(())

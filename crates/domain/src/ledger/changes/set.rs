@@ -64,7 +64,8 @@ impl Changes {
 
     /// What is set there now, with what this op has set and opened so far.
     fn current(&self, ledger: &Ledger, setting: &Setting) -> Option<Value> {
-        let in_op = self.sets.iter().rev().find(|known| (known.of, known.set) == (setting.of, setting.set));
+        let is_it = |known: &&Setting| (known.of, known.set, known.month) == (setting.of, setting.set, setting.month);
+        let in_op = self.sets.iter().rev().find(is_it);
         let opened = || match (setting.of, setting.set) {
             (Of::Envelope(id), What::Name) => self.opened.get(&id).map(|envelope| Value::text(&envelope.name)),
             (Of::Account(id), What::Name) => self.opened_accounts.get(&id).map(|account| Value::text(&account.name)),
@@ -73,7 +74,7 @@ impl Changes {
             (Of::Ledger, _) => None,
         };
         let in_op = in_op.map(|known| known.now.clone());
-        in_op.or_else(opened).or_else(|| ledger.setting(setting.of, setting.set))
+        in_op.or_else(opened).or_else(|| ledger.setting_for(setting.of, setting.set, setting.month))
     }
 
     fn name_of(&self, ledger: &Ledger, of: Of) -> Option<Name> {
