@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Amount, Currency, EnvelopeId, Ledger, Month, MonthRow, MonthView, Name, READY_TO_ASSIGN};
+use domain::{Amount, Currency, EnvelopeId, Ledger, Month, MonthRow, MonthView, Name};
 use serde::Serialize;
 
 use crate::Head;
@@ -81,11 +81,17 @@ impl Budget {
 
 /// The listed envelopes in their order, and others that have something in one of the months; group by group.
 fn envelopes<'a>(ledger: &'a Ledger, views: &'a [MonthView]) -> Vec<(EnvelopeId, &'a Name)> {
+    let has_moved = |id: EnvelopeId| views.iter().any(|view| view.row(id) != MonthRow::default());
+    group_by_group(ledger, has_moved)
+}
+
+/// The listed envelopes in their order, and after them all others that are `wanted`; those in no group first, then group
+/// by group.
+pub(crate) fn group_by_group(ledger: &Ledger, is_wanted: impl Fn(EnvelopeId) -> bool) -> Vec<(EnvelopeId, &Name)> {
     let listed: Vec<EnvelopeId> = ledger.listed().map(|(id, _)| id).collect();
     let known: BTreeSet<EnvelopeId> = listed.iter().copied().collect();
-    let has_moved = |id: EnvelopeId| views.iter().any(|view| view.row(id) != MonthRow::default());
-    let others = ledger.opened().map(|(id, _)| id).filter(|id| !known.contains(id) && has_moved(*id));
-    let shown: Vec<EnvelopeId> = listed.iter().copied().chain(others).filter(|id| *id != READY_TO_ASSIGN).collect();
+    let others = ledger.opened().map(|(id, _)| id).filter(|id| !known.contains(id) && is_wanted(*id));
+    let shown: Vec<EnvelopeId> = listed.iter().copied().chain(others).collect();
     let mut groups: Vec<Option<Name>> = vec![None];
     for id in &shown {
         let group = ledger.group(*id);

@@ -1,20 +1,26 @@
 //! Showing reports: one file for each of them, and the forms that they share.
 
 mod balance;
+mod bars;
 mod blame;
 mod budget;
+mod budget_use;
 mod chart;
 mod checkup;
 mod copied;
 mod csv;
 mod diff;
 mod difference;
+mod income;
 mod json;
 mod log;
 mod marked;
+mod net_worth;
+mod over_time;
 mod recorded;
 mod register;
 mod repair;
+mod series;
 mod sheet;
 mod spending;
 mod table;

@@ -92,8 +92,7 @@ pub fn spending(ledger: &Ledger, columns: &[Column]) -> SpendingReport {
 
 /// The envelopes of the report; ids are given in the order of creation, so sorting them is enough.
 fn envelopes(ledger: &Ledger, cells: &[BTreeMap<EnvelopeId, Cell>]) -> Vec<EnvelopeId> {
-    let has_flow = |cell: &Cell| cell.deposits != 0 || cell.withdrawn != 0 || cell.refunded != 0;
-    let has_income = cells.iter().filter_map(|cells| cells.get(&READY_TO_ASSIGN)).any(has_flow);
+    let has_income = cells.iter().filter_map(|cells| cells.get(&READY_TO_ASSIGN)).any(Cell::has_flow);
     let ready = has_income.then_some(READY_TO_ASSIGN);
     ready.into_iter().chain(ledger.listed().map(|(id, _)| id)).collect()
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Record;
 use crate::amount::within_limits;
 
 /// What one envelope saw in one month, in minor units.
@@ -23,6 +24,21 @@ pub struct Cell {
 }
 
 impl Cell {
+    /// What one posting of an envelope adds: where its transaction has no account side, money only moved between envelopes.
+    pub fn of_posting(record: &Record, n: i64) -> Self {
+        Self::moved(record.accounts.is_empty(), record.refund, n)
+    }
+
+    pub(crate) fn moved(is_between_envelopes: bool, is_refund: bool, n: i64) -> Self {
+        let nothing = Self::default();
+        match (is_between_envelopes, 0 < n) {
+            (true, _) => Self { assigned: n, ..nothing },
+            (false, false) => Self { withdrawn: n.saturating_neg(), ..nothing },
+            (false, true) if is_refund => Self { refunded: n, ..nothing },
+            (false, true) => Self { deposits: n, ..nothing },
+        }
+    }
+
     /// The change through accounts. The ledger's turnover keeps it, and every sum of cells, far from overflow.
     pub fn activity(&self) -> i64 {
         self.deposits.saturating_sub(self.withdrawn).saturating_add(self.refunded)
@@ -31,6 +47,11 @@ impl Cell {
     /// What was spent and not given back; below zero where refunds of earlier months outweigh.
     pub fn spending(&self) -> i64 {
         self.withdrawn.saturating_sub(self.refunded)
+    }
+
+    /// Whether anything came in or went out through accounts.
+    pub fn has_flow(&self) -> bool {
+        self.deposits != 0 || self.withdrawn != 0 || self.refunded != 0
     }
 
     /// Whether nothing moved.

@@ -139,6 +139,11 @@ impl Ledger {
         self.cells.get(&month).and_then(|cells| cells.get(&envelope)).copied().unwrap_or_default()
     }
 
+    /// What each envelope saw, month by month in order; a month without any movement is absent.
+    pub fn cells_by_month(&self) -> impl DoubleEndedIterator<Item = (Month, &BTreeMap<EnvelopeId, Cell>)> {
+        self.cells.iter().map(|(month, cells)| (*month, cells))
+    }
+
     /// The months in which anything moved, in order.
     pub fn months(&self) -> impl Iterator<Item = Month> {
         self.cells.keys().copied()

@@ -115,4 +115,10 @@ impl Finder {
         let postings = seen.accounts.iter().filter(|_| self.sides.has_accounts());
         postings.filter(|posting| self.root.is_true(seen, Asked::Account(posting))).collect()
     }
+
+    /// The postings of envelopes that are true of the query, also where it speaks of accounts alone: what the money was
+    /// for.
+    pub fn purposes<'a>(&self, seen: &Seen<'a>) -> Vec<&'a EnvelopePosting> {
+        seen.envelopes.iter().filter(|posting| self.root.is_true(seen, Asked::Envelope(posting))).collect()
+    }
 }

@@ -3,6 +3,7 @@
 //! A new report says for each column what it holds ([`Align`]), names its columns by [`Table::heading`] and adds rows;
 //! what is below zero, and what is nothing, is then shown as such, and names and memos give way where a line is too long.
 
+mod blocks;
 mod fit;
 mod shown;
 
@@ -52,7 +53,7 @@ struct Cell {
 }
 
 /// Text after the last column.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Remark {
     role: Role,
     text: String,

@@ -203,7 +203,7 @@ pub(crate) fn check_each(file: &str, report: &dyn Render) {
     }
 }
 
-fn check(file: &str, actual: &str) {
+pub(crate) fn check(file: &str, actual: &str) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(file);
     if env::var_os("PAIL_GOLDEN").is_some_and(|wish| wish == "write") {
         fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -5,6 +5,8 @@ mod books;
 #[cfg(test)]
 mod chart;
 #[cfg(test)]
+mod family;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod original;
@@ -20,3 +22,7 @@ mod query_page;
 mod sheet;
 #[cfg(test)]
 mod values;
+#[cfg(test)]
+mod views;
+#[cfg(test)]
+mod views_laws;

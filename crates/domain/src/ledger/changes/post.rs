@@ -163,13 +163,7 @@ impl Way {
     }
 }
 
-/// The column of the month's cell that an envelope posting belongs to.
+/// What an envelope posting adds to the month's cell.
 fn moved(was: Posted<'_>, n: i64) -> Cell {
-    let nothing = Cell::default();
-    match (was.accounts.is_empty(), 0 < n) {
-        (true, _) => Cell { assigned: n, ..nothing },
-        (false, false) => Cell { withdrawn: n.saturating_neg(), ..nothing },
-        (false, true) if was.refund => Cell { refunded: n, ..nothing },
-        (false, true) => Cell { deposits: n, ..nothing },
-    }
+    Cell::moved(was.accounts.is_empty(), was.refund, n)
 }

@@ -69,7 +69,7 @@ fn line_width(widths: &[usize], remark: usize) -> usize {
 }
 
 /// Each column as wide as its widest cell.
-fn natural(table: &Table, width_max: usize) -> Vec<usize> {
+pub(super) fn natural(table: &Table, width_max: usize) -> Vec<usize> {
     let mut widths = vec![0; table.aligns.len()];
     for (column, cell) in table.cells().filter(|(_, cell)| cell.span == 1) {
         widths[column] = widths[column].max(columns(&cell.text).min(width_max));
