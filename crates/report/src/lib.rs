@@ -1,4 +1,4 @@
-//! Reports: a ledger and a question give a value, and a value gives text, JSON or CSV.
+//! Reports: a ledger and a question give a value, and a value gives text, JSON, CSV or a picture.
 //!
 //! The values are plain data with public fields: what a write did ([`Recorded`]), what there is ([`BalanceReport`]), how
 //! it came about ([`Register`], [`Log`], [`Blame`]) and where it went ([`SpendingReport`], and [`stored_report`] for the bucket).
@@ -73,7 +73,7 @@ pub use query::{
 };
 pub use recorded::{Change, Recorded};
 pub use register::{Booked, Pick, Register, RegisterLine, register};
-pub use render::{Format, Render, marked, render, render_text};
+pub use render::{Draw, Format, Render, marked, render, render_text};
 pub use repair::{DamagedEntry, LostEntry, Repair, RepairState};
 pub use seal::{Origin, origin_of};
 pub use series::{Series, SeriesRow};

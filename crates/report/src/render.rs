@@ -23,6 +23,7 @@ mod repair;
 mod series;
 mod sheet;
 mod spending;
+mod svg;
 mod table;
 mod verification;
 mod whereabouts;
@@ -30,6 +31,7 @@ mod whereabouts;
 use std::fmt;
 
 pub use marked::marked;
+pub use svg::Draw;
 
 pub(crate) use marked::one_line;
 pub(crate) use table::shortened;

@@ -11,6 +11,8 @@ mod golden;
 #[cfg(test)]
 mod original;
 #[cfg(test)]
+mod picture;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod published;

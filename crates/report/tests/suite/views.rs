@@ -2,13 +2,14 @@
 
 use domain::{Days, EnvelopeId, Interval, Month, Period, Unit};
 use report::{
-    Booked, By, Finder, IncomeCount, IncomeReport, NetWorth, NetWorthCount, Pieces, SpendingCount, SpendingOverTime,
-    budget_use, opens_account, parse_query, spending_of_months,
+    Booked, By, Draw, Finder, IncomeCount, IncomeReport, NetWorth, NetWorthCount, Pieces, SpendingCount,
+    SpendingOverTime, budget_use, opens_account, parse_query, spending_of_months,
 };
 
 use crate::books::Books;
 use crate::family::{Bought, bought, family};
 use crate::golden::{check, check_each};
+use crate::picture::check_picture;
 
 /// The months from `first` to `last`, each a piece.
 pub(crate) fn months(first: &str, last: &str) -> Pieces {
@@ -57,32 +58,40 @@ pub(crate) fn net_worth(books: &Books, pieces: &Pieces) -> NetWorth {
     count.report().unwrap()
 }
 
+/// In each format, and as a picture that can be read without seeing it and fetches nothing.
+fn check_drawn(file: &str, report: &dyn Draw) {
+    check_each(file, report);
+    let svg = report.svg();
+    check_picture(&svg);
+    check(&format!("{file}.svg"), &svg);
+}
+
 #[test]
 fn spending_over_time_by_envelope_payee_and_tag() {
     let books = family();
     let three = months("2026-09", "2026-11");
     for by in [By::Envelope, By::Payee, By::Tag] {
-        check_each(&format!("views/{by}"), &counted(&books, by, &three, ""));
-        check_each(&format!("views/{by}-once"), &counted(&books, by, &one("2026-09", "2026-11"), ""));
+        check_drawn(&format!("views/{by}"), &counted(&books, by, &three, ""));
+        check_drawn(&format!("views/{by}-once"), &counted(&books, by, &one("2026-09", "2026-11"), ""));
     }
-    check_each("views/nothing", &counted(&books, By::Payee, &months("2020-01", "2020-02"), ""));
+    check_drawn("views/nothing", &counted(&books, By::Payee, &months("2020-01", "2020-02"), ""));
 }
 
 #[test]
 fn the_budget_against_what_was_spent() {
     let all = |_: EnvelopeId| true;
     let books = family();
-    check_each("views/budget", &budget_use(&books.ledger, &months("2026-10", "2026-10"), all));
-    check_each("views/budget-months", &budget_use(&books.ledger, &months("2026-09", "2026-11"), all));
-    check_each("views/budget-quarter", &budget_use(&books.ledger, &cut("2026-10", "2026-12", Unit::Quarter), all));
+    check_drawn("views/budget", &budget_use(&books.ledger, &months("2026-10", "2026-10"), all));
+    check_drawn("views/budget-months", &budget_use(&books.ledger, &months("2026-09", "2026-11"), all));
+    check_drawn("views/budget-quarter", &budget_use(&books.ledger, &cut("2026-10", "2026-12", Unit::Quarter), all));
 }
 
 #[test]
 fn income_and_expense_and_net_worth() {
     let books = family();
     for (name, pieces) in [("months", months("2026-08", "2026-11")), ("once", one("2026-08", "2026-11"))] {
-        check_each(&format!("views/income-{name}"), &income(&books, &pieces));
-        check_each(&format!("views/net-worth-{name}"), &net_worth(&books, &pieces));
+        check_drawn(&format!("views/income-{name}"), &income(&books, &pieces));
+        check_drawn(&format!("views/net-worth-{name}"), &net_worth(&books, &pieces));
     }
 }
 
@@ -174,4 +183,29 @@ fn what_is_too_wide_for_the_page_stands_in_blocks_of_whole_numbers() {
         assert_eq!(text.lines().filter(|line| line.contains(label) && line.contains("Envelope")).count(), 1, "{text}");
     }
     check("views/envelope-narrow.txt", &text);
+}
+
+#[test]
+fn what_was_spent_and_the_chart_are_drawn_too() {
+    let books = family();
+    let columns = [report::Column::of(domain::Span::Year(2026))];
+    check_drawn("views/spending", &report::spending(&books.ledger, &columns));
+    let chart = report::chart(&books.ledger, domain::Span::All);
+    check_picture(&chart.svg());
+    check("views/chart.svg", &chart.svg());
+}
+
+#[test]
+fn many_envelopes_are_drawn_as_the_largest_and_the_others() {
+    let books = (0..12).fold(Books::in_currency("EUR"), |books, number| {
+        let envelope = format!("Envelope <{number}> & \"co\"");
+        let books = books.add(&envelope, 1000, "");
+        books.withdraw(&envelope, 10 * (number + 1), "", "")
+    });
+    let svg = counted(&books, By::Envelope, &months("2026-10", "2026-11"), "").svg();
+    check_picture(&svg);
+    assert!(
+        svg.contains("All others, 2026-11: 1.50 EUR") && svg.contains("Envelope &lt;11&gt; &amp; &quot;co&quot;"),
+        "{svg}"
+    );
 }

@@ -6,6 +6,7 @@ use report::{By, Pieces, SpendingOverTime, budget_use, render, spending_of_month
 
 use crate::books::{Books, name};
 use crate::family::{Bought, buying, covered, grouped, opened};
+use crate::picture::check_picture;
 use crate::views::{counted, finder, income, income_of_months, months, net_worth};
 
 const ENVELOPES: [&str; 4] = ["Food", "Rent", "食費", "Ready to assign"];
@@ -207,9 +208,10 @@ proptest! {
         let over_time = [By::Envelope, By::Payee, By::Tag].map(|by| counted(&books, by, &pieces, ""));
         let (budget, income) = (budget_use(&books.ledger, &pieces, |_| true), income(&books, &pieces));
         let net_worth = net_worth(&books, &pieces);
-        let mut reports: Vec<&dyn report::Render> = vec![&budget, &income, &net_worth];
-        reports.extend(over_time.iter().map(|report| -> &dyn report::Render { report }));
+        let mut reports: Vec<&dyn report::Draw> = vec![&budget, &income, &net_worth];
+        reports.extend(over_time.iter().map(|report| -> &dyn report::Draw { report }));
         for report in reports {
+            check_picture(&report.svg());
             let text = render(report, report::Format::Text);
             prop_assert!(text.ends_with('\n') && text.lines().all(|line| line == line.trim_end()));
             let csv = render(report, report::Format::Csv);
