@@ -1,5 +1,7 @@
 //! Arguments that several verbs share.
 
+mod query;
+
 use std::path::PathBuf;
 
 use app::Common;
@@ -7,6 +9,8 @@ use clap::{Args, ValueEnum};
 use report::Format;
 
 use crate::output::Showing;
+
+pub(crate) use query::{PiecesArgs, QueryArgs};
 
 /// The heading of what every verb takes; the verb's own options stand before it.
 const GLOBAL: &str = "Options of every command";
