@@ -57,6 +57,8 @@ install_npm azurite azurite-blob "azurite@3.37.0"
 # What docs/format.md checks a ledger with.
 command -v jq >/dev/null || need_apt jq
 command -v sha256sum >/dev/null || need_apt coreutils
+# The terminal that a test sits at.
+command -v script >/dev/null || need_apt bsdutils
 # What scripts/fuzz.sh runs; libFuzzer, which it links, is C++.
 [ -x "$tools/cargo-fuzz/bin/cargo-fuzz" ] || cargo install --quiet --locked --root "$tools/cargo-fuzz" cargo-fuzz@0.13.2
 command -v c++ >/dev/null || need_apt g++

@@ -151,18 +151,23 @@ pub(crate) async fn pass_on() {
     .await;
 }
 
-/// Environment variables, where an empty one counts as absent.
+/// Environment variables, where an empty one counts as absent for all but a few.
 #[derive(Clone, Default)]
 pub struct Environment(BTreeMap<String, String>);
 
 impl Environment {
     /// These variables.
     pub fn new(variables: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self(variables.into_iter().filter(|(_, value)| !value.is_empty()).collect())
+        Self(variables.into_iter().collect())
     }
 
-    /// The value of one.
+    /// The value of one; `None` where it is empty.
     pub fn get(&self, name: &str) -> Option<&str> {
+        self.said(name).filter(|value| !value.is_empty())
+    }
+
+    /// The value of one that may say something by being empty.
+    pub fn said(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
     }
 
@@ -176,7 +181,7 @@ impl Environment {
 impl std::fmt::Debug for Environment {
     /// The names alone: values may be secrets.
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_set().entries(self.0.keys()).finish()
+        out.debug_set().entries(self.0.keys().filter(|name| self.get(name).is_some())).finish()
     }
 }
 

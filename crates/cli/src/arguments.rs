@@ -1,7 +1,5 @@
 //! Arguments that several verbs share.
 
-mod query;
-
 use std::path::PathBuf;
 
 use app::Common;
@@ -9,11 +7,10 @@ use clap::{Args, ValueEnum};
 use report::Format;
 
 use crate::output::Showing;
-
-pub(crate) use query::{PiecesArgs, QueryArgs};
+use crate::screen::LookArgs;
 
 /// The heading of what every verb takes; the verb's own options stand before it.
-const GLOBAL: &str = "Options of every command";
+pub(crate) const GLOBAL: &str = "Options of every command";
 
 /// What every verb takes.
 #[derive(Args, Clone, Debug)]
@@ -36,6 +33,8 @@ pub(crate) struct GlobalArgs {
     /// How long to try in all, in seconds
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) timeout: u64,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
 }
 
 impl GlobalArgs {

@@ -7,8 +7,10 @@ mod arguments;
 mod exit;
 mod output;
 mod run;
+mod screen;
 mod verbs;
 
 pub use exit::{EXITS, Exit};
-pub use output::{Ask, Streams};
+pub use output::{Ask, ShowPages, Streams};
 pub use run::{command, run};
+pub use screen::{Screen, Size};

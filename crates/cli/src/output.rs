@@ -3,11 +3,16 @@
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use app::{Failure, Kind, Notice};
-use report::{Format, Render, render};
+use app::{Environment, Failure, Kind, Notice};
+use report::{Format, Page, Render, Role, render, render_text};
+
+use crate::screen::{Look, LookArgs, Screen, in_role};
 
 /// Asks a person one question; `None` is the end of the input.
 pub type Ask = dyn FnMut(&str) -> Option<String>;
+
+/// Shows a text page by page with a command; `false` where that could not be started.
+pub type ShowPages = dyn FnMut(&str, &str) -> bool;
 
 /// Where a command writes and whom it can ask.
 pub struct Streams<'a> {
@@ -17,6 +22,11 @@ pub struct Streams<'a> {
     pub talk: &'a mut dyn Write,
     /// Asks a person one question; `None` where nobody sits there.
     pub ask: Option<&'a mut Ask>,
+    /// The terminals behind both.
+    pub screen: Screen,
+    /// Shows what is longer than the screen; `None` where there is nothing that could.
+    pub pages: Option<&'a mut ShowPages>,
+    look: Look,
 }
 
 /// How a value is to be shown, and where.
@@ -45,10 +55,34 @@ impl Showing {
     }
 }
 
-impl Streams<'_> {
+impl<'a> Streams<'a> {
+    /// Streams that nobody sits at.
+    pub fn new(out: &'a mut dyn Write, talk: &'a mut dyn Write) -> Self {
+        Self { out, talk, ask: None, screen: Screen::default(), pages: None, look: Look::default() }
+    }
+
+    /// Decides how everything looks from here on.
+    pub(crate) fn set_look(&mut self, args: LookArgs, environment: &Environment) {
+        self.look = Look::of(self.screen, args, environment);
+    }
+
     /// Shows a value as text, JSON or CSV, on the stream or in a file.
     pub(crate) fn show(&mut self, value: &dyn Render, showing: &Showing) -> Result<(), Failure> {
-        self.put(&render(value, showing.format.unwrap_or(Format::Text)), showing)
+        match (showing.format.unwrap_or(Format::Text), &showing.file) {
+            (Format::Text, None) => self.show_page(render_text(value, self.look.on_stream())),
+            (Format::Text, Some(file)) => replace_file(file, &render_text(value, self.look.in_file()).into_plain()),
+            (format @ (Format::Json | Format::Csv), _) => self.put(&render(value, format), showing),
+        }
+    }
+
+    /// Shows text on the stream, page by page where it is longer than the screen.
+    pub(crate) fn show_page(&mut self, page: Page) -> Result<(), Failure> {
+        let text = self.look.worded(page);
+        let has_shown = match (&mut self.pages, self.look.pager_for(&text)) {
+            (Some(pages), Some(command)) => pages(command, &text),
+            (None, _) | (_, None) => false,
+        };
+        if has_shown { Ok(()) } else { self.print(&text) }
     }
 
     /// Writes data to the stream or into a file.
@@ -78,16 +112,21 @@ impl Streams<'_> {
         for notice in notices {
             match notice {
                 Notice::Note(words) => self.say(&words),
-                Notice::Warning(words) => self.say(&format!("warning: {words}")),
+                Notice::Warning(words) => self.say_labelled(Role::Alarm, "warning:", &words),
             }
         }
     }
 
     pub(crate) fn say_failure(&mut self, failure: &Failure) {
-        self.say(&format!("error: {}", failure.message));
+        self.say_labelled(Role::Alarm, "error:", &failure.message);
         for hint in &failure.hints {
-            self.say(&format!("hint: {hint}"));
+            self.say_labelled(Role::Heading, "hint:", hint);
         }
+    }
+
+    fn say_labelled(&mut self, role: Role, label: &str, words: &str) {
+        let label = if self.look.talk_has_colours { in_role(role, label) } else { label.to_owned() };
+        self.say(&format!("{label} {words}"));
     }
 }
 

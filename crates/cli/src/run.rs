@@ -5,10 +5,12 @@ use std::ffi::OsString;
 use app::{Failure, Host, Moment, Reading, Session, Tally};
 use clap::error::ErrorKind;
 use clap::{Command, CommandFactory, FromArgMatches, Parser};
+use report::Page;
 
 use crate::arguments::GlobalArgs;
 use crate::exit::{Exit, table};
 use crate::output::Streams;
+use crate::screen::LookArgs;
 use crate::verbs::{LOOKING_BACK, Verb, copy, doctor};
 
 /// A budget that lives in your own bucket
@@ -45,10 +47,14 @@ pub fn command() -> Command {
 
 /// Runs one command. `words` begins with the program's name.
 pub async fn run(words: Vec<OsString>, host: Host, streams: &mut Streams<'_>) -> Exit {
+    // What stands in the way of reading the words, or is help, looks as if nobody had said how but for the pager.
+    let no_pager = words.iter().any(|word| word == "--no-pager");
+    streams.set_look(LookArgs { no_pager, ..LookArgs::default() }, &host.environment);
     let words = match parse(words) {
         Ok(words) => words,
         Err(error) => return say_parse_error(&error, streams),
     };
+    streams.set_look(words.global.look, &host.environment);
     let moment = match words.moment() {
         Ok(moment) => moment,
         Err(failure) => return say_failure(&failure, streams),
@@ -120,7 +126,7 @@ fn say_parse_error(error: &clap::Error, streams: &mut Streams<'_>) -> Exit {
         streams.say(text.trim_end());
         return Exit::Usage;
     }
-    match streams.print(&text) {
+    match streams.show_page(Page::of_plain(&text)) {
         Ok(()) => Exit::Done,
         Err(failure) => say_failure(&failure, streams),
     }

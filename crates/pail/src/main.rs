@@ -13,7 +13,7 @@ use app::{Environment, Host};
 use cli::{Ask, Streams};
 
 use crate::machine::{RandomIds, SystemClock, TokioSleep};
-use crate::terminal::{CtrlC, ask_on_terminal, is_interactive, show_progress};
+use crate::terminal::{CtrlC, ask_on_terminal, is_interactive, screen, show_pages, show_progress};
 use crate::wiring::RealStores;
 
 fn main() -> ExitCode {
@@ -23,7 +23,11 @@ fn main() -> ExitCode {
     let (mut out, mut talk) = (stdout().lock(), stderr().lock());
     let mut ask = ask_on_terminal;
     let ask: Option<&mut Ask> = if is_interactive() { Some(&mut ask) } else { None };
-    let mut streams = Streams { out: &mut out, talk: &mut talk, ask };
+    let mut pages = show_pages;
+    let mut streams = Streams::new(&mut out, &mut talk);
+    streams.ask = ask;
+    streams.screen = screen();
+    streams.pages = Some(&mut pages);
     let exit = runtime.block_on(cli::run(words, host(), &mut streams));
     ExitCode::from(exit.code())
 }

@@ -45,9 +45,7 @@ fn every_default_is_in_the_help_of_its_verb() {
         ("undo", "Default: this device's last op, which is shown first."),
         ("undo", "[default: this device's last op]"),
         ("balance", "[default: all, with the accounts and Ready to assign]"),
-        ("register", "[default: everything]"),
-        ("register", "[default: today in the ledger's time zone]"),
-        ("register", "Names alone have their true balance, also"),
+        ("register", "[default: all envelopes]"),
         ("log", "[default: all]"),
         ("blame", "Only the newest COUNT lines [default: all]"),
         (
@@ -58,6 +56,9 @@ fn every_default_is_in_the_help_of_its_verb() {
         ("verify", "Default: without --from, this machine's memory alone says what was there before."),
         ("verify", "at least 8 of its digits [default: none]"),
         ("report", "With --as-of nothing is kept, and This month is the month of that day."),
+        ("balance", "[default: COLUMNS, else those of the terminal; 0 where there is none]"),
+        ("balance", "auto: on a terminal, unless NO_COLOR is set or TERM is dumb [default: auto]"),
+        ("balance", "[default: where it is longer than the terminal, by PAIL_PAGER, else PAGER, else less]"),
         ("where", "`--store`, PAIL_STORE, BUDGET_BUCKET (with LEDGER_KEY, by default data/ledger.json), `store` in"),
     ];
     for (verb, words) in table {

@@ -38,6 +38,11 @@ impl Page {
         Self { layout, pieces: Vec::new() }
     }
 
+    /// A page with this text, which is plain.
+    pub fn of_plain(text: &str) -> Self {
+        Self { layout: Layout::default(), pieces: vec![(Role::Plain, text.to_owned())] }
+    }
+
     /// How many columns a line may have; `None` is no limit.
     pub fn columns(&self) -> Option<usize> {
         self.layout.columns

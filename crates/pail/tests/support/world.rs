@@ -124,7 +124,8 @@ impl Machine<'_> {
     fn run_with(&self, words: &[&str], ask: Option<&mut Ask>) -> Ran {
         let words: Vec<OsString> = ["pail"].iter().chain(words).map(OsString::from).collect();
         let (mut out, mut talk) = (Vec::new(), Vec::new());
-        let mut streams = Streams { out: &mut out, talk: &mut talk, ask };
+        let mut streams = Streams::new(&mut out, &mut talk);
+        streams.ask = ask;
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         let exit: Exit = runtime.block_on(cli::run(words, self.world.host(&self.environment), &mut streams));
         let text = |bytes| String::from_utf8(bytes).expect("text");

@@ -19,7 +19,8 @@ const OVERSPENT: &str = "overspent";
 
 impl Render for Budget {
     fn text(&self, out: &mut Page) -> fmt::Result {
-        let mut table = Table::new([vec![Align::Text], vec![Align::Right; 3 * self.months.len()]].concat());
+        let mut table =
+            Table::new([vec![Align::Text], vec![Align::Right; 3 * self.months.len()]].concat()).in_groups_of(3);
         put_heading(&mut table, self);
         let mut group = None;
         for row in &self.rows {

@@ -107,7 +107,8 @@ impl Columns {
 
     fn table(&self, report: &BudgetUse) -> Table {
         let (numbers, pieces) = (self.heads().count(), report.periods.len());
-        let mut table = Table::new([vec![Align::Text], vec![Align::Right; numbers * pieces]].concat());
+        let mut table =
+            Table::new([vec![Align::Text], vec![Align::Right; numbers * pieces]].concat()).in_groups_of(numbers);
         table.title(&format!("Budget against actual ({})", report.currency));
         let over = report.periods.iter().map(|piece| (piece.label(), numbers));
         table.spanning_row([(String::new(), 1)].into_iter().chain(over));

@@ -26,7 +26,7 @@ impl Render for IncomeReport {
         if let Some(openings) = &self.openings {
             table.row(cells("Opening balances", openings));
         }
-        table.write_in_blocks(out)?;
+        table.write(out)?;
         let mut chart = chart_table();
         put_bars(&mut chart, self);
         if let Some(head) = &self.head {

@@ -15,7 +15,8 @@ const CSV_HEADER: [&str; 6] = ["side", "account", "kind", "period", "balance", "
 
 impl Render for NetWorth {
     fn text(&self, out: &mut Page) -> fmt::Result {
-        let mut table = Table::new([vec![Align::Text], vec![Align::Right; self.periods.len()]].concat());
+        let mut table =
+            Table::new([vec![Align::Text], vec![Align::Right; self.periods.len()]].concat()).in_groups_of(1);
         let labels = self.periods.iter().map(Piece::label);
         table.title(&format!("Net worth at the end of each period ({})", self.currency));
         table.heading(["Account".to_owned()].into_iter().chain(labels));
@@ -24,7 +25,7 @@ impl Render for NetWorth {
         table.rule();
         table.row(cells("Net worth", &self.net));
         table.row(cells("Change", &self.change));
-        table.write_in_blocks(out)?;
+        table.write(out)?;
         let mut chart = chart_table();
         put_chart(&mut chart, &self.periods, &self.net);
         if let Some(head) = &self.head {

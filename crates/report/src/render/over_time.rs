@@ -20,7 +20,7 @@ impl Render for SpendingOverTime {
         put_rows(&mut table, self);
         table.rule();
         table.row(cells("Total", &self.total));
-        table.write_in_blocks(out)?;
+        table.write(out)?;
         let mut chart = chart_table();
         put_chart(&mut chart, &self.periods, &self.total.amounts);
         if let Some(head) = &self.head {

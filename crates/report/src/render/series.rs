@@ -9,7 +9,7 @@ use crate::series::{Series, SeriesRow};
 /// A table with a column for each piece; where there are several, also for their sum and average.
 pub(super) fn series_table(periods: &[Piece]) -> Table {
     let numbers = if periods.len() == 1 { 1 } else { periods.len() + 2 };
-    Table::new([vec![Align::Text], vec![Align::Right; numbers]].concat())
+    Table::new([vec![Align::Text], vec![Align::Right; numbers]].concat()).in_groups_of(1)
 }
 
 /// The heads of the columns.

@@ -14,7 +14,7 @@ const CSV_HEADER: [&str; 6] = ["envelope", "period", "spent", "deposits", "balan
 impl Render for SpendingReport {
     fn text(&self, out: &mut Page) -> fmt::Result {
         let numbers = 2 * self.columns.len() + 1;
-        let mut table = Table::new([vec![Align::Text], vec![Align::Right; numbers]].concat());
+        let mut table = Table::new([vec![Align::Text], vec![Align::Right; numbers]].concat()).in_groups_of(2);
         put_heading(&mut table, self);
         for row in &self.rows {
             table.row(text_row(row.envelope.as_str(), &row.columns, row.balance));

@@ -2,9 +2,10 @@
 //!
 //! A new report says for each column what it holds ([`Align`]), names its columns by [`Table::heading`] and adds rows;
 //! what is below zero, and what is nothing, is then shown as such, and names and memos give way where a line is too long.
+//! One with many columns of amounts says how many of them belong together ([`Table::in_groups_of`]).
 
-mod blocks;
 mod fit;
+mod pieces;
 mod shown;
 
 use std::fmt;
@@ -31,6 +32,8 @@ pub(super) enum Align {
 pub(super) struct Table {
     aligns: Vec<Align>,
     rows: Vec<Row>,
+    /// How many columns belong together; 0 where nobody said.
+    group: usize,
 }
 
 #[derive(Debug)]
@@ -45,7 +48,7 @@ enum Row {
 }
 
 /// A text over one column or several.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Cell {
     text: String,
     span: usize,
@@ -65,7 +68,7 @@ const GAP: &str = "  ";
 
 impl Table {
     pub(super) fn new(aligns: Vec<Align>) -> Self {
-        Self { aligns, rows: Vec::new() }
+        Self { aligns, rows: Vec::new(), group: 0 }
     }
 
     pub(super) fn line(&mut self, text: &str) {
@@ -131,7 +134,7 @@ impl Table {
         self.rows.push(Row::Cells { cells, remark });
     }
 
-    pub(super) fn write(&self, page: &mut Page) -> fmt::Result {
+    fn write_whole(&self, page: &mut Page) -> fmt::Result {
         let fit = Fit::of(self, page.columns());
         for row in &self.rows {
             match row {

@@ -1,5 +1,4 @@
 use proptest::prelude::*;
-use unicode_width::UnicodeWidthStr;
 
 use super::*;
 use crate::Layout;
@@ -119,13 +118,42 @@ Date        Name  Payee, memo    Amount
 ";
     assert_eq!(fitted(&register(), 50), expected);
     let expected = "\
-Register (…
+Register (EUR)
 Date        …  …   Amount
 2026-11-03  …  …   -12.00  …
 2026-11-04  …  …  1234.50
 -------------------------
 ";
-    assert_eq!(fitted(&register(), 11), expected, "amounts are whole, whatever happens");
+    assert_eq!(fitted(&register(), 28), expected, "amounts are whole, whatever happens");
+    let narrow = fitted(&register(), 27);
+    assert!(narrow.contains("2026-11-04  食費  スーパーマーケ…   1234.50\n"), "no use in cutting more:\n{narrow}");
+}
+
+#[test]
+fn amounts_that_do_not_fit_beside_each_other_stand_in_pieces_below_each_other() {
+    let mut table = Table::new(vec![Align::Text, Align::Right, Align::Right, Align::Right]).in_groups_of(1);
+    table.spanning_row(["Budget", "October", "November", "December"].map(|text| (text.to_owned(), 1)));
+    table.row_with_alarm(texts(["Food", "1.00", "2.00", "-3.00"]), "overspent");
+    table.rule();
+    table.faint_line("head 1:00");
+    let whole = "\
+Budget  October  November  December
+Food       1.00      2.00     -3.00  overspent
+-----------------------------------
+head 1:00
+";
+    assert_eq!((written(&table), fitted(&table, 80)), (whole.to_owned(), whole.to_owned()));
+    let pieces = "\
+Budget  October  November
+Food       1.00      2.00
+-------------------------
+
+Budget  December
+Food       -3.00  overspent
+----------------
+head 1:00
+";
+    assert_eq!(fitted(&table, 30), pieces);
 }
 
 #[test]
@@ -195,11 +223,11 @@ proptest! {
             table.row_with_remark([name.clone(), format!("<{amount}>"), payee.clone()], remark);
         }
         let amounts = rows.iter().map(|(_, _, amount, _)| format!("<{amount}>").len()).max().unwrap_or(0);
-        let least = amounts + 3 * "…  ".width();
+        let least = amounts + 3 * columns("…  ");
         let text = fitted(&table, columns_max);
         let mut ends = Vec::new();
         for (line, (_, _, amount, _)) in text.lines().zip(&rows) {
-            prop_assert!(columns(line) <= columns_max.max(least), "{line:?} in {columns_max}");
+            prop_assert!(columns(line) <= columns_max || columns_max < least, "{line:?} in {columns_max}");
             let amount = format!("<{amount}>");
             let end = line.find(&amount).expect("an amount is whole") + amount.len();
             ends.push(columns(&line[..end]));
