@@ -4,6 +4,7 @@
 //! ledger, and knows every default. It prints nothing, reads no environment and owns no clock:
 //! what it needs of the world is in [`Host`].
 
+mod asked;
 mod assign;
 mod balance;
 mod begin;
@@ -46,6 +47,7 @@ mod versions;
 mod whereabouts;
 mod wording;
 
+pub use asked::{Asked, QueryWish};
 pub use assign::{AssignSource, AssignWish, CoverWish, IncomeWish, assign, cover, income, plan_assign};
 pub use balance::balance;
 pub use blame::blame;

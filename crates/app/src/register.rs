@@ -1,40 +1,32 @@
-//! Register: the dated lines of envelopes or accounts, with a running balance.
+//! Register: the dated lines that a query finds, with a running balance.
 
-use domain::Record;
-use report::{Pick, Register};
+use domain::{Days, Record};
+use report::{Render, Seen};
 
-use crate::balance::{Picked, pick};
-use crate::{Failure, Session};
+use crate::asked::Asked;
+use crate::{Failure, QueryWish, Session};
 
-/// The lines of these envelopes or accounts, or of all.
-pub async fn register(session: &mut Session, names: &[String]) -> Result<Register, Failure> {
+/// The lines that are asked for, or their sums by piece and name.
+pub async fn register(session: &mut Session, wish: &QueryWish) -> Result<Box<dyn Render>, Failure> {
     session.read().await?;
-    let picked = names.iter().map(|name| pick(session.basis()?, name)).collect::<Result<Vec<_>, Failure>>()?;
-    let pick = one_axis(&picked)?;
-    let booked = session.booked(|record| touches(record, &pick)).await?;
-    Ok(report::register(session.basis()?, &booked, &pick))
+    let asked = Asked::read(session, wish)?;
+    let booked = session.booked(|record| counts_for(record, &asked)).await?;
+    let (ledger, finder) = (session.basis()?, &asked.finder);
+    let Some(interval) = asked.interval else {
+        let register = report::register(ledger, &booked, finder, asked.days);
+        asked.offer_if(register.lines.is_empty(), session)?;
+        return Ok(Box::new(register));
+    };
+    let register = report::register_by_piece(ledger, &booked, finder, asked.days, interval)
+        .map_err(|problem| Failure::usage(format!("--period: {problem}")))?;
+    asked.offer_if(register.lines.is_empty(), session)?;
+    Ok(Box::new(register))
 }
 
-fn one_axis(picked: &[Picked]) -> Result<Pick, Failure> {
-    let (mut envelopes, mut accounts) = (Vec::new(), Vec::new());
-    for one in picked {
-        match one {
-            Picked::Envelope(id) => envelopes.push(*id),
-            Picked::Account(id) => accounts.push(*id),
-        }
-    }
-    match (envelopes.is_empty(), accounts.is_empty()) {
-        (true, true) => Ok(Pick::All),
-        (false, true) => Ok(Pick::Envelopes(envelopes)),
-        (true, false) => Ok(Pick::Accounts(accounts)),
-        (false, false) => Err(Failure::usage("a register shows envelopes or accounts, not both at once")),
-    }
-}
-
-fn touches(record: &Record, pick: &Pick) -> bool {
-    match pick {
-        Pick::All => true,
-        Pick::Envelopes(ids) => record.envelopes.iter().any(|posting| ids.contains(&posting.id)),
-        Pick::Accounts(ids) => record.accounts.iter().any(|posting| ids.contains(&posting.id)),
-    }
+/// Whether the transaction can have lines to show, or to begin the balance with.
+fn counts_for(record: &Record, asked: &Asked) -> bool {
+    let span = asked.span();
+    let begin = span.begin().filter(|_| !asked.finder.is_of_whole_balances());
+    let is_in_time = Days::new(begin, span.end()).is_ok_and(|days| days.contains(record.date));
+    is_in_time && asked.finder.finds_lines(&Seen::from(record))
 }

@@ -1,5 +1,7 @@
 //! Arguments that several verbs share.
 
+mod query;
+
 use std::path::PathBuf;
 
 use app::Common;
@@ -8,6 +10,8 @@ use report::Format;
 
 use crate::output::Showing;
 use crate::screen::LookArgs;
+
+pub(crate) use query::{PiecesArgs, QueryArgs};
 
 /// The heading of what every verb takes; the verb's own options stand before it.
 pub(crate) const GLOBAL: &str = "Options of every command";

@@ -89,7 +89,6 @@ fn what_is_no_name_moves_nothing_in_any_verb() {
         refuses(&device, &["transfer", name, "Rent", "5"], 2, &["error: FROM: ", words]);
         refuses(&device, &["transfer", "Food", name, "5"], 2, &["error: TO: ", words]);
         refuses(&device, &["balance", name], 2, &[words]);
-        refuses(&device, &["register", name], 2, &[words]);
     }
 }
 
@@ -107,7 +106,7 @@ fn an_unknown_name_is_refused_with_the_nearest_one() {
     );
     refuses(&device, &["transfer", "Food", "Rnet", "5"], 1, &["no envelope or account Rnet; did you mean Rent?"]);
     refuses(&device, &["add", "Food", "5", "--account", "Csh"], 1, &["no account Csh; did you mean Cash?"]);
-    for verb in ["balance", "register", "show", "blame"] {
+    for verb in ["balance", "show", "blame"] {
         refuses(&device, &[verb, "Foood"], 1, &["did you mean Food?"]);
     }
 }

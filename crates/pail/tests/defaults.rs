@@ -45,7 +45,9 @@ fn every_default_is_in_the_help_of_its_verb() {
         ("undo", "Default: this device's last op, which is shown first."),
         ("undo", "[default: this device's last op]"),
         ("balance", "[default: all, with the accounts and Ready to assign]"),
-        ("register", "[default: all envelopes]"),
+        ("register", "[default: everything]"),
+        ("register", "[default: today in the ledger's time zone]"),
+        ("register", "Names alone have their true balance, also"),
         ("log", "[default: all]"),
         ("blame", "Only the newest COUNT lines [default: all]"),
         (

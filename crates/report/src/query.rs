@@ -29,7 +29,7 @@ use std::fmt;
 use domain::{Currency, TextRange};
 use jiff::civil::Date;
 
-pub use finder::{Finder, Seen, Sides};
+pub use finder::{Finder, Reach, Seen, Sides};
 pub use problem::{QueryFault, QueryProblem};
 pub use term::{AmountTest, Comparison, Field, Pattern, Term, TermTest};
 
@@ -69,13 +69,19 @@ pub fn parse_query(text: &str, currency: Currency, today: Date) -> Result<Query,
     parser::parse(text, &tokens, &value::Reading { text, currency, today })
 }
 
-/// One text out of the words of a command line, where the shell took the quotes away: a word that holds blanks is put
-/// in quotes again, behind its field if it has one. A single word is a whole query as it is.
-pub fn query_text(words: &[impl AsRef<str>]) -> String {
-    match words {
-        [only] => only.as_ref().to_owned(),
-        several => several.iter().map(|word| term::requoted(word.as_ref())).collect::<Vec<_>>().join(" "),
-    }
+/// One text out of the words of a command line, where the shell took the quotes away. A word that holds blanks is one
+/// term, as in hledger, and put in quotes again, behind its field if it has one; unless it holds what only a query does:
+/// `and`, `or`, `not`, a quote, a parenthesis or a second field. What `is_name` says to be a whole name is one term
+/// whatever it holds.
+pub fn query_text(words: &[impl AsRef<str>], is_name: impl Fn(&str) -> bool) -> String {
+    let is_only = words.len() == 1;
+    let text = |word: &str| match word {
+        _ if (is_only || lexer::keyword(word).is_none()) && is_name(word) => term::quoted_name(word),
+        _ if !term::holds_a_query(word) => term::requoted(word),
+        _ if is_only => word.to_owned(),
+        _ => format!("({word})"),
+    };
+    words.iter().map(|word| text(word.as_ref())).collect::<Vec<_>>().join(" ")
 }
 
 impl Query {

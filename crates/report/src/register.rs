@@ -1,13 +1,18 @@
-//! How it came about: the dated lines of envelopes or accounts, with a running balance.
+//! How it came about: the dated lines of envelopes and accounts, with a running balance.
 
-use std::collections::BTreeSet;
+mod found;
+mod pieces;
 
-use domain::{AccountId, Amount, Currency, EnvelopeId, Handle, Ledger, Memo, Name, Record, Tag};
+use domain::{Amount, Currency, Days, Handle, Ledger, Memo, Name, Record, Tag};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::Axis;
 use crate::balance::sum_of_postings;
+use crate::{Axis, Finder};
+
+use found::{FoundLine, found};
+
+pub use pieces::{RegisterByPiece, RegisterPiece, register_by_piece};
 
 /// A transaction that counts, and its place in the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,19 +23,7 @@ pub struct Booked {
     pub record: Record,
 }
 
-/// Which postings are shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Pick {
-    /// Every transaction: by its envelopes, or by its accounts where it touches no envelope. The running balance is that
-    /// of all envelopes together, so lines of accounts leave it as it is.
-    All,
-    /// Those of some envelopes.
-    Envelopes(Vec<EnvelopeId>),
-    /// Those of some accounts.
-    Accounts(Vec<AccountId>),
-}
-
-/// The selected postings in the order of their dates.
+/// The lines that were found, in the order of their dates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Register {
     /// What the amounts are counted in.
@@ -58,87 +51,38 @@ pub struct RegisterLine {
     pub tags: Vec<Tag>,
     /// The change.
     pub amount: Amount,
-    /// The sum of the selected postings up to and with this one.
+    /// The running balance with this line: see [`register`].
     pub balance: Amount,
 }
 
-/// A posting that was picked.
-struct Picked<'a> {
-    axis: Axis,
-    name: &'a Name,
-    n: i64,
-    /// How much it adds to the running balance.
-    running: i64,
-}
-
-/// The register of the picked postings, sorted by date and then by place in the journal. `booked` holds transactions of
+/// The lines of those days that the query finds, sorted by date and then by place in the journal. Without a query they are
+/// those of the envelopes, and of the accounts where a transaction touches no envelope. `booked` holds transactions of
 /// this ledger that count today, each once; in which order they come does not matter.
-pub fn register(ledger: &Ledger, booked: &[Booked], pick: &Pick) -> Register {
-    let mut sorted: Vec<&Booked> = booked.iter().collect();
-    sorted.sort_by_key(|booked| (booked.record.date, booked.handle));
-    let mut running = 0_i128;
-    let mut lines = Vec::new();
-    for booked in sorted {
-        for picked in picked(ledger, &booked.record, pick) {
-            running += i128::from(picked.running);
-            lines.push(line(ledger, booked, &picked, sum_of_postings(ledger.currency(), running)));
-        }
-    }
-    Register { currency: ledger.currency(), lines }
+///
+/// The balance of a line is the sum of all lines up to and with it. Where lines of both sides can be found it is that of the
+/// envelopes, so that no money counts twice. Where the query asks for whole balances, it goes on from what was found before
+/// the days, which must be in `booked` too; else it begins at zero.
+pub fn register(ledger: &Ledger, booked: &[Booked], finder: &Finder, days: Days) -> Register {
+    let found = found(ledger, booked, finder, days);
+    let mut running = found.opening;
+    let lines = found.lines.iter().map(|line| {
+        running += i128::from(line.counted);
+        shown(ledger, line, sum_of_postings(ledger.currency(), running))
+    });
+    Register { currency: ledger.currency(), lines: lines.collect() }
 }
 
-fn line(ledger: &Ledger, booked: &Booked, picked: &Picked<'_>, balance: Amount) -> RegisterLine {
+fn shown(ledger: &Ledger, line: &FoundLine<'_>, balance: Amount) -> RegisterLine {
+    let Booked { handle, record } = line.booked;
     RegisterLine {
-        date: booked.record.date,
-        handle: booked.handle,
-        axis: picked.axis,
-        name: picked.name.clone(),
-        payee: booked.record.payee.clone(),
-        memo: booked.record.memo.clone(),
-        tags: booked.record.tags.clone(),
-        amount: ledger.amount(picked.n),
+        date: record.date,
+        handle: *handle,
+        axis: line.axis,
+        name: line.name.clone(),
+        payee: record.payee.clone(),
+        memo: record.memo.clone(),
+        tags: record.tags.clone(),
+        amount: ledger.amount(line.n),
         balance,
     }
-}
-
-fn picked<'a>(ledger: &'a Ledger, record: &'a Record, pick: &Pick) -> Vec<Picked<'a>> {
-    match pick {
-        Pick::All if record.envelopes.is_empty() => {
-            let beside = accounts(ledger, record, |_| true);
-            beside.map(|picked| Picked { running: 0, ..picked }).collect()
-        }
-        Pick::All => envelopes(ledger, record, |_| true).collect(),
-        Pick::Envelopes(ids) => {
-            let ids: BTreeSet<&EnvelopeId> = ids.iter().collect();
-            envelopes(ledger, record, |id| ids.contains(&id)).collect()
-        }
-        Pick::Accounts(ids) => {
-            let ids: BTreeSet<&AccountId> = ids.iter().collect();
-            accounts(ledger, record, |id| ids.contains(&id)).collect()
-        }
-    }
-}
-
-fn envelopes<'a>(
-    ledger: &'a Ledger,
-    record: &'a Record,
-    is_picked: impl Fn(EnvelopeId) -> bool,
-) -> impl Iterator<Item = Picked<'a>> {
-    let postings = record.envelopes.iter().filter(move |posting| is_picked(posting.id));
-    postings.map(|posting| {
-        let name = ledger.envelope(posting.id).map_or(&posting.name, |envelope| &envelope.name);
-        Picked { axis: Axis::Envelope, name, n: posting.n, running: posting.n }
-    })
-}
-
-fn accounts<'a>(
-    ledger: &'a Ledger,
-    record: &'a Record,
-    is_picked: impl Fn(AccountId) -> bool,
-) -> impl Iterator<Item = Picked<'a>> {
-    let postings = record.accounts.iter().filter(move |posting| is_picked(posting.id));
-    postings.map(|posting| {
-        let name = ledger.account(posting.id).map_or(&posting.name, |account| &account.name);
-        Picked { axis: Axis::Account, name, n: posting.n, running: posting.n }
-    })
 }

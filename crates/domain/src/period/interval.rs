@@ -5,8 +5,8 @@ use std::num::NonZeroU16;
 
 use jiff::civil::Date;
 
-use crate::Period;
 use crate::period::unit::Unit;
+use crate::{Days, Period};
 
 /// The most pieces that a period is cut into.
 pub const PIECES_MAX: usize = 4000;
@@ -65,6 +65,15 @@ impl Interval {
             start = end;
         }
         Ok(pieces)
+    }
+
+    /// Days that hold all pieces of those days, wherever they are cut: the pieces are whole, so there may be more of them.
+    pub fn around(&self, days: Days) -> Days {
+        let last_day = days.end().and_then(|end| Unit::Day.moved(end, -1));
+        let last_piece = last_day.and_then(|day| self.unit.first_day(day));
+        let (begin, end) =
+            (days.begin().and_then(|begin| self.unit.first_day(begin)), last_piece.and_then(|day| self.after(day)));
+        Days::new(begin, end).unwrap_or(Days::ALL)
     }
 
     /// The first day of the next piece.

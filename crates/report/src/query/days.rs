@@ -1,6 +1,6 @@
 //! Which days a query can be about.
 
-use domain::Days;
+use domain::{Days, NoDays};
 
 use super::Query;
 use super::term::TermTest;
@@ -15,6 +15,22 @@ impl Query {
             Self::Any(queries) => queries.iter().filter_map(Self::days).reduce(Days::widened),
             Self::Every | Self::Not(_) => Some(Days::ALL),
         }
+    }
+
+    /// The query without the `date:` terms that stand beside all others, and the days that these pick: so `food
+    /// date:2026-10` and `food` in a period of that month are the same question.
+    pub fn apart(self) -> Result<(Self, Days), NoDays> {
+        let parts = match self {
+            Self::All(queries) => queries,
+            other @ (Self::Every | Self::Term(_) | Self::Not(_) | Self::Any(_)) => vec![other],
+        };
+        let (dated, rest): (Vec<_>, Vec<_>) = parts.into_iter().partition(|query| query.is_a_date());
+        let days = dated.iter().filter_map(Self::days).try_fold(Days::ALL, Days::narrowed)?;
+        Ok((Self::all_of(rest), days))
+    }
+
+    fn is_a_date(&self) -> bool {
+        matches!(self, Self::Term(term) if matches!(term.test, TermTest::Date(_)))
     }
 }
 

@@ -7,16 +7,19 @@
 //! posting for its own name, `acct:` and `status:` ask an account's posting likewise, and `amt:` asks either for its
 //! own change; a term about the other side asks all postings there. A word that is in names of one side only is asked
 //! like `env:` or `acct:`, one that is in names of both asks each posting for its own name; and a word fits all
-//! postings where payee or memo holds it. `payee:`, `memo:`, `tag:` and `date:` ask the transaction. Only postings of
+//! postings where payee or memo holds it, unless it is a whole name. `payee:`, `memo:`, `tag:` and `date:` ask the transaction. Only postings of
 //! the sides that the query speaks of are picked: see [`Sides`].
 
 mod names;
 mod node;
+mod reach;
 
 use domain::{AccountPosting, EnvelopePosting, Ledger, Memo, Name, Record, Tag};
 use jiff::civil::Date;
 
 use super::Query;
+
+pub use reach::Reach;
 
 use node::{Asked, Node};
 
@@ -99,9 +102,30 @@ impl Finder {
         self.sides
     }
 
+    /// Whether nothing was asked.
+    pub fn is_of_everything(&self) -> bool {
+        matches!(self.root, Node::Every)
+    }
+
+    /// Whether all that is asked for are names of envelopes, or names of accounts: then all lines of each are found, and
+    /// their sum is what these hold.
+    pub fn is_of_whole_balances(&self) -> bool {
+        self.root.is_of_names() && (self.sides != Sides::Both || self.is_of_everything())
+    }
+
+    /// What need not be looked at to find all that the query finds.
+    pub fn reach(&self) -> Reach {
+        self.root.reach()
+    }
+
     /// Whether the whole transaction fits.
     pub fn fits(&self, seen: &Seen<'_>) -> bool {
         self.root.is_true(seen, Asked::Transaction)
+    }
+
+    /// Whether any posting is picked.
+    pub fn finds_lines(&self, seen: &Seen<'_>) -> bool {
+        !self.envelopes(seen).is_empty() || !self.accounts(seen).is_empty()
     }
 
     /// The postings of envelopes that are picked.

@@ -131,6 +131,13 @@ impl<'a> Parser<'a> {
     }
 }
 
+impl Query {
+    /// All of them; nothing is asked where there are none.
+    pub(super) fn all_of(queries: Vec<Self>) -> Self {
+        if queries.is_empty() { Self::Every } else { joined(queries, Self::All) }
+    }
+}
+
 /// Several as one; one alone is itself.
 fn joined(mut queries: Vec<Query>, join: impl FnOnce(Vec<Query>) -> Query) -> Query {
     match queries.pop() {

@@ -4,7 +4,7 @@ mod shown;
 
 use domain::{Amount, Days, Status, Tag, TextRange, fold_case};
 
-pub(super) use shown::{prefix_of, requoted};
+pub(super) use shown::{holds_a_query, prefix_of, quoted_name, requoted};
 
 /// One thing that is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,6 +123,11 @@ impl Pattern {
     pub fn new(text: &str) -> Option<Self> {
         let key = fold_case(text);
         (!key.is_empty()).then(|| Self { text: text.to_owned(), key })
+    }
+
+    /// The text as it was typed.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Whether the text holds it.

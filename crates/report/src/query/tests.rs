@@ -205,16 +205,30 @@ fn levels_count_only_what_is_still_open() {
 
 #[test]
 fn words_of_a_command_line_keep_what_the_shell_took() {
-    let table: [(&[&str], &str); 6] = [
+    let table: [(&[&str], &str); 19] = [
         (&[], ""),
         (&["food or rent"], "food or rent"),
         (&["food", "or", "rent"], "food or rent"),
+        (&["rewe", "food or rent"], "rewe (food or rent)"),
+        (&["(food or rent) rewe", "aldi"], "((food or rent) rewe) aldi"),
+        (&["(food", "or", "rent)"], "(food or rent)"),
+        (&["not food"], "not food"),
+        (&["env:food amt:>50"], "env:food amt:>50"),
+        (&["eating out"], "\"eating out\""),
+        (&["payee:Rewe Mitte"], "payee:\"Rewe Mitte\""),
         (&["two words", "env:my food", "amt:>50"], "\"two words\" env:\"my food\" amt:>50"),
         (&["date:last month", "not", "x"], "date:\"last month\" not x"),
+        (&["not:env:eating out"], "not:env:\"eating out\""),
         (&["'a b'", "c"], "'a b' c"),
+        (&["Bed and breakfast"], "\"Bed and breakfast\""),
+        (&["env:Bed and breakfast", "x"], "env:\"Bed and breakfast\" x"),
+        (&["a:b"], "\"a:b\""),
+        (&["Or"], "Or"),
+        (&["or"], "\"or\""),
     ];
+    let names = ["Bed and breakfast", "env:Bed and breakfast", "a:b", "or"];
     for (words, text) in table {
-        assert_eq!(query_text(words), text);
+        assert_eq!(query_text(words, |word| names.contains(&word)), text);
     }
 }
 
@@ -322,7 +336,7 @@ proptest! {
     #[test]
     fn a_word_with_blanks_is_one_term(first in "[a-z]{1,5}", second in "[a-z\\\\]{1,5}") {
         let word = format!("{first} {second}");
-        let query = read(&query_text(&[word.as_str(), "x"]));
+        let query = read(&query_text(&[word.as_str(), "x"], |_| false));
         let terms: Vec<TermTest> = query.terms().iter().map(|term| term.test.clone()).collect();
         prop_assert_eq!(terms, [&word, "x"].map(|text| TermTest::Word(Pattern::new(text).unwrap())));
     }

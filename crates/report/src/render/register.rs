@@ -7,7 +7,7 @@ use domain::Tag;
 use crate::render::csv::{optional, write_csv};
 use crate::render::json::write_json;
 use crate::render::table::{Align, Table};
-use crate::{Page, Register, RegisterLine, Render};
+use crate::{Page, Register, RegisterByPiece, RegisterLine, RegisterPiece, Render};
 
 const CSV_HEADER: [&str; 10] =
     ["date", "handle", "axis", "name", "payee", "memo", "tags", "amount", "balance", "currency"];
@@ -32,6 +32,42 @@ impl Render for Register {
     fn csv(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         write_csv(out, CSV_HEADER, self.lines.iter().map(csv_row))
     }
+}
+
+const PIECES_CSV_HEADER: [&str; 8] = ["period", "begin", "end", "axis", "name", "amount", "balance", "currency"];
+
+impl Render for RegisterByPiece {
+    fn text(&self, out: &mut Page) -> fmt::Result {
+        let mut table = Table::new(vec![Align::Left, Align::Text, Align::Right, Align::Right]);
+        table.title(&format!("Register ({})", self.currency));
+        table.heading(["Period", "Name", "Amount", "Balance"]);
+        for line in &self.lines {
+            table.row([line.period.clone(), line.name.to_string(), line.amount.to_string(), line.balance.to_string()]);
+        }
+        table.write(out)
+    }
+
+    fn json(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        write_json(self, out)
+    }
+
+    /// The end is the day after the last one of the period.
+    fn csv(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        write_csv(out, PIECES_CSV_HEADER, self.lines.iter().map(piece_csv_row))
+    }
+}
+
+fn piece_csv_row(line: &RegisterPiece) -> [String; 8] {
+    [
+        line.period.clone(),
+        line.begin.to_string(),
+        line.end.to_string(),
+        line.axis.to_string(),
+        line.name.to_string(),
+        line.amount.to_string(),
+        line.balance.to_string(),
+        line.balance.currency().to_string(),
+    ]
 }
 
 fn text_row(line: &RegisterLine) -> [String; 6] {

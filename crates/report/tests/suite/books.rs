@@ -5,7 +5,7 @@ use domain::{
     Request, Side, Transfer, Undo, Withdraw, decide,
 };
 use jiff::civil::Date;
-use report::{Booked, LogEntry, NEW_LEDGER, Recorded, describe};
+use report::{Booked, Finder, LogEntry, NEW_LEDGER, Recorded, Register, describe, parse_query, register};
 
 /// A ledger and everything that was ever written into it, one op an entry.
 #[derive(Debug)]
@@ -152,6 +152,17 @@ impl Books {
             Op::Record(_) | Op::Void(_) | Op::Restore(_) | Op::Note(_) | Op::Import(_) | Op::Set(_) => None,
         };
         self.ops.iter().filter_map(booked).collect()
+    }
+
+    /// The query with the names of these books, seen from their date.
+    pub(crate) fn finder(&self, text: &str) -> Finder {
+        let query = parse_query(text, self.ledger.currency(), self.date);
+        Finder::new(&query.unwrap_or_else(|problem| panic!("{}", problem.marked(text))), &self.ledger)
+    }
+
+    /// The register of all days.
+    pub(crate) fn register(&self, query: &str) -> Register {
+        register(&self.ledger, &self.booked(), &self.finder(query), domain::Days::ALL)
     }
 
     pub(crate) fn envelope(&self, text: &str) -> domain::EnvelopeId {

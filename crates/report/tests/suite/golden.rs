@@ -7,9 +7,9 @@ use std::{env, fs};
 
 use domain::{Currency, Month, Op, Span};
 use report::{
-    Axis, Biography, Blame, BlameLine, Column, Deed, Format, Head, Log, Origin, Pick, Recorded, Render, SpendingReport,
-    StoredReport, Verification, VerificationFinding, balance, budget, published, register, render, spending,
-    stored_ledger, stored_report,
+    Axis, Biography, Blame, BlameLine, Column, Deed, Format, Head, Log, Origin, Recorded, Render, SpendingReport,
+    StoredReport, Verification, VerificationFinding, balance, budget, published, render, spending, stored_ledger,
+    stored_report,
 };
 
 use crate::books::{Books, month};
@@ -49,9 +49,8 @@ fn some_envelopes_and_one_account() {
     let food = books.envelope("Food");
     let some = [books.envelope("食費"), food, food];
     check_each("some/balance", &balance(&books.ledger, month("2026-11"), Some(&some)));
-    check_each("some/register", &register(&books.ledger, &books.booked(), &Pick::Envelopes(some.to_vec())));
-    let bank = books.ledger.accounts().nth(1).unwrap().0;
-    check_each("some/account", &register(&books.ledger, &books.booked(), &Pick::Accounts(vec![bank])));
+    check_each("some/register", &books.register("食費 or food"));
+    check_each("some/account", &books.register("bank"));
     let years = [Column::of(Span::Year(2025)), Column::of(Span::Year(2026))];
     check_each("some/spending", &spending(&books.ledger, &years));
     check_each("some/budget", &budget(&books.ledger, &[Month::new(2026, 10).unwrap()]));
@@ -160,7 +159,7 @@ fn check_all(folder: &str, books: &Books) {
     let ledger = &books.ledger;
     let report = spending(ledger, &columns());
     check_each(&format!("{folder}/balance"), &balance(ledger, month("2026-11"), None));
-    check_each(&format!("{folder}/register"), &register(ledger, &books.booked(), &Pick::All));
+    check_each(&format!("{folder}/register"), &books.register(""));
     check_each(&format!("{folder}/budget"), &budget(ledger, &[10, 11].map(|month| Month::new(2026, month).unwrap())));
     check_each(&format!("{folder}/log"), &Log { entries: books.entries.clone() });
     check_each(&format!("{folder}/spending"), &report);

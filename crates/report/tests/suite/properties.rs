@@ -1,8 +1,8 @@
 //! What holds for the reports of any ledger.
 
-use domain::{Amount, EnvelopeId, Request, Side, Transfer, Withdraw};
+use domain::{Amount, Days, EnvelopeId, Interval, Request, Side, Transfer, Unit, Withdraw};
 use proptest::prelude::*;
-use report::{Axis, Column, Pick, balance, register, render, spending};
+use report::{Axis, Column, RegisterLine, RegisterPiece, balance, register, register_by_piece, render, spending};
 use serde_json::Value;
 
 use crate::books::{Books, month, name};
@@ -121,23 +121,76 @@ proptest! {
 
     #[test]
     fn the_register_ends_with_the_balance_of_the_ledger(books in arb_books()) {
-        let booked = books.booked();
         for id in (0..=3).map(EnvelopeId) {
-            let lines = register(&books.ledger, &booked, &Pick::Envelopes(vec![id])).lines;
-            let expected = books.ledger.envelope(id).map_or(0, |envelope| envelope.balance);
+            let Some(envelope) = books.ledger.envelope(id) else { continue };
+            let lines = books.register(&format!("env:\"{}\"", envelope.name)).lines;
+            let expected = envelope.balance;
             prop_assert_eq!(lines.last().map_or(0, |line| line.balance.minor_units()), expected);
         }
-        for (id, account) in books.ledger.accounts() {
-            let lines = register(&books.ledger, &booked, &Pick::Accounts(vec![id])).lines;
+        for (_, account) in books.ledger.accounts() {
+            let lines = books.register(&format!("acct:\"{}\"", account.name)).lines;
             prop_assert_eq!(lines.last().map_or(0, |line| line.balance.minor_units()), account.balance);
         }
+    }
+
+    /// In some days only, the balance of an envelope or account is still what it held on each of them.
+    #[test]
+    fn a_balance_is_true_in_any_days(
+        books in arb_books(),
+        query in prop::sample::select(vec!["env:food", "env:food or env:rent", "acct:bank", ""]),
+        begin in prop::sample::select(DATES.to_vec()),
+    ) {
+        let days = Days::new(Some(begin.parse().unwrap()), None).unwrap();
+        let part = register(&books.ledger, &books.booked(), &books.finder(query), days).lines;
+        let whole = books.register(query).lines;
+        prop_assert_eq!(&part[..], &whole[whole.len() - part.len()..]);
+        prop_assert!(whole[..whole.len() - part.len()].iter().all(|line| !days.contains(line.date)));
+    }
+
+    /// Any other query begins at zero: the balance is the sum of what is shown.
+    #[test]
+    fn a_balance_of_found_lines_is_their_sum(
+        books in arb_books(),
+        query in prop::sample::select(vec!["amt:>50 env:food", "env:food not date:2026-10", "acct:bank amt:<0"]),
+        begin in prop::sample::select(DATES.to_vec()),
+    ) {
+        let days = Days::new(Some(begin.parse().unwrap()), None).unwrap();
+        let mut sum = 0;
+        for line in register(&books.ledger, &books.booked(), &books.finder(query), days).lines {
+            sum += units(line.amount);
+            prop_assert_eq!(units(line.balance), sum);
+        }
+    }
+
+    /// Piece by piece there is the same money as line by line, and the same balance at the end of each piece.
+    #[test]
+    fn pieces_are_the_sums_of_their_lines(
+        books in arb_books(),
+        query in prop::sample::select(vec!["food", "amt:>50", "acct:bank", "", "env:food acct:cash"]),
+        unit in prop::sample::select(Unit::ALL.to_vec()),
+        begin in prop::option::of(prop::sample::select(DATES.to_vec())),
+    ) {
+        let (finder, interval) = (books.finder(query), Interval::each(unit));
+        let days = Days::new(begin.map(|begin| begin.parse().unwrap()), None).unwrap();
+        let pieces = register_by_piece(&books.ledger, &books.booked(), &finder, days, interval).unwrap().lines;
+        let lines = register(&books.ledger, &books.booked(), &finder, interval.around(days)).lines;
+        let is_in = |line: &RegisterLine, piece: &RegisterPiece| piece.begin <= line.date && line.date < piece.end;
+        for piece in &pieces {
+            let of_name = lines.iter().filter(|line| is_in(line, piece) && (line.axis, &line.name) == (piece.axis, &piece.name));
+            prop_assert_eq!(of_name.map(|line| units(line.amount)).sum::<i128>(), units(piece.amount));
+            let last = |line: &&RegisterLine| is_in(line, piece);
+            let last_of_piece = pieces.iter().rfind(|other| other.begin == piece.begin).unwrap();
+            prop_assert_eq!(lines.iter().rfind(last).map(|line| line.balance), Some(last_of_piece.balance));
+        }
+        prop_assert!(lines.iter().all(|line| pieces.iter().any(|piece| is_in(line, piece))));
+        prop_assert!(pieces.is_sorted_by_key(|piece| (piece.begin, piece.axis)));
     }
 
     /// The register of everything has each transaction, and ends with what all envelopes hold together.
     #[test]
     fn the_register_of_everything_is_complete(books in arb_books()) {
         let booked = books.booked();
-        let lines = register(&books.ledger, &booked, &Pick::All).lines;
+        let lines = books.register("").lines;
         let total = balance(&books.ledger, month("2026-11"), None);
         let expected = units(total.envelopes_total) + total.ready_to_assign.map_or(0, units);
         prop_assert_eq!(lines.last().map_or(0, |line| units(line.balance)), expected);
@@ -175,7 +228,7 @@ proptest! {
     /// No line of a text ends with blanks, and every row of CSV has as many cells as its header.
     #[test]
     fn every_format_is_well_formed(books in arb_books()) {
-        let register = register(&books.ledger, &books.booked(), &Pick::All);
+        let register = books.register("");
         let reports: [&dyn report::Render; 3] =
             [&balance(&books.ledger, month("2026-11"), None), &spending(&books.ledger, &columns()), &register];
         for report in reports {

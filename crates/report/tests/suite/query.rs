@@ -1,9 +1,11 @@
 //! Which transactions and postings fit a query.
 
-use domain::{AccountPosting, Details, EnvelopePosting, Memo, Request, Status, Tag, Withdraw};
+use std::collections::BTreeSet;
+
+use domain::{AccountId, AccountPosting, Details, EnvelopeId, EnvelopePosting, Memo, Request, Status, Tag, Withdraw};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
-use report::{Finder, Query, Seen, Sides, parse_query};
+use report::{Finder, Query, Reach, Seen, Sides, parse_query};
 
 use crate::books::{Books, name};
 
@@ -74,18 +76,11 @@ fn look<T>(sample: &Sample, look: impl FnOnce(&Seen<'_>) -> T) -> T {
 
 /// The posting says another name than the ledger does today.
 fn account_posting((id, n, status): &(u32, i64, Status)) -> AccountPosting {
-    AccountPosting {
-        id: domain::AccountId(*id),
-        name: name("Old account"),
-        n: *n,
-        law: true,
-        status: *status,
-        ext: None,
-    }
+    AccountPosting { id: AccountId(*id), name: name("Old account"), n: *n, law: true, status: *status, ext: None }
 }
 
 fn envelope_posting((id, n): &(u32, i64)) -> EnvelopePosting {
-    EnvelopePosting { id: domain::EnvelopeId(*id), name: name("Old envelope"), n: *n }
+    EnvelopePosting { id: EnvelopeId(*id), name: name("Old envelope"), n: *n }
 }
 
 fn fits(text: &str, sample: &Sample) -> bool {
@@ -113,6 +108,7 @@ fn a_transaction_fits_by_its_fields() {
         ("FOO", true, false),
         ("rewe", true, false),
         ("lovers", true, false),
+        ("car", true, true),
         ("card", true, true),
         ("cash", true, false),
         ("old", false, false),
@@ -178,9 +174,11 @@ fn postings_are_picked_on_the_sides_that_the_query_speaks_of() {
         ("fees", Sides::Envelopes, "e3"),
         ("not fees", Sides::Envelopes, "e1"),
         ("cash", Sides::Accounts, "a1"),
-        ("card", Sides::Both, "e3 a2"),
-        ("fees cash", Sides::Both, "e3 a1"),
+        ("car", Sides::Both, "e3 a2"),
+        ("card", Sides::Accounts, "a2"),
         ("env:card", Sides::Envelopes, "e3"),
+        ("food", Sides::Envelopes, "e1"),
+        ("fees cash", Sides::Both, "e3 a1"),
         ("rewe", Sides::Both, "e1 e3 a1 a2"),
         ("env:food rewe", Sides::Envelopes, "e1"),
         ("env:food payee:aldi", Sides::Envelopes, ""),
@@ -218,6 +216,74 @@ fn money_without_a_purpose_is_found_by_its_name() {
     let finder = Finder::new(&query("env:ready", &books), &books.ledger);
     let income = Sample { envelopes: vec![(0, 5_000)], ..refund() };
     assert_eq!(picked(&finder, &income), "e0");
+}
+
+#[test]
+fn a_whole_name_is_that_name_and_nothing_else() {
+    let books = Books::with_accounts("EUR", &[("Card", true), ("Food", true), ("Old card", true)]);
+    let books = books.add("Food", 1, "").add("Food court", 1, "").add("food truck", 1, "").add("Savings", 1, "");
+    let sample = Sample {
+        memo: Some("savings for the card"),
+        accounts: vec![(1, -1, Status::Unmarked), (2, -1, Status::Unmarked), (3, -1, Status::Unmarked)],
+        envelopes: vec![(1, -1), (2, -1), (3, -1)],
+        ..groceries()
+    };
+    let table = [
+        ("food", "e1 a2"),
+        ("env:food", "e1"),
+        ("env:foo", "e1 e2 e3"),
+        ("card", "a1"),
+        ("acct:car", "a1 a3"),
+        ("savings", ""),
+        ("saving", "e1 e2 e3"),
+        ("memo:savings env:court", "e2"),
+    ];
+    for (text, postings) in table {
+        assert_eq!(picked(&Finder::new(&query(text, &books), &books.ledger), &sample), postings, "{text}");
+    }
+}
+
+#[test]
+fn a_query_says_what_it_can_reach() {
+    let reach = |envelopes: Option<&[u32]>, accounts: Option<&[u32]>| Reach {
+        envelopes: envelopes.map(|ids| ids.iter().copied().map(EnvelopeId).collect()),
+        accounts: accounts.map(|ids| ids.iter().copied().map(AccountId).collect()),
+    };
+    let table = [
+        ("", None, None),
+        ("food", Some(&[1][..]), None),
+        ("env:food date:2026-10 amt:>5", Some(&[1]), None),
+        ("acct:card", None, Some(&[2][..])),
+        ("env:food acct:card", Some(&[1]), Some(&[2])),
+        ("food or rent", Some(&[1, 2]), None),
+        ("food or cash", None, None),
+        ("not food", None, None),
+        ("env:f rent", Some(&[2]), None),
+        ("rewe", None, None),
+        ("rewe food", Some(&[1]), None),
+        ("(food or rent) payee:rewe status:c", Some(&[1, 2]), None),
+    ];
+    let books = books();
+    for (text, envelopes, accounts) in table {
+        assert_eq!(Finder::new(&query(text, &books), &books.ledger).reach(), reach(envelopes, accounts), "{text}");
+    }
+}
+
+#[test]
+fn what_money_was_for_is_found_by_the_account_too() {
+    let table = [
+        ("acct:card", "13"),
+        ("env:food", "1"),
+        ("acct:savings", ""),
+        ("card not env:food", "3"),
+        ("date:2026-11", ""),
+    ];
+    let books = books();
+    for (text, expected) in table {
+        let finder = Finder::new(&query(text, &books), &books.ledger);
+        let purposes = look(&groceries(), |seen| ids(&finder.purposes(seen), |posting| posting.id.to_string()));
+        assert_eq!(purposes.concat(), expected, "{text}");
+    }
 }
 
 #[test]
@@ -332,6 +398,35 @@ proptest! {
         let finder = Finder::new(&query, &books.ledger);
         let is_about = query.days().is_some_and(|days| days.contains(sample.date));
         prop_assert!(is_about || (!look(&sample, |seen| finder.fits(seen)) && picked(&finder, &sample).is_empty()));
+    }
+
+    /// What a query says that it cannot reach holds nothing that it finds.
+    #[test]
+    fn what_fits_lies_in_the_reach_of_the_query(text in arb_text(), sample in arb_sample()) {
+        let books = books();
+        let finder = Finder::new(&query(&text, &books), &books.ledger);
+        let reach = finder.reach();
+        let touches_envelope = |ids: &BTreeSet<EnvelopeId>| sample.envelopes.iter().any(|(id, _)| ids.contains(&EnvelopeId(*id)));
+        let touches_account = |ids: &BTreeSet<AccountId>| sample.accounts.iter().any(|(id, ..)| ids.contains(&AccountId(*id)));
+        let is_reached = reach.envelopes.as_ref().is_none_or(touches_envelope) && reach.accounts.as_ref().is_none_or(touches_account);
+        let finds = look(&sample, |seen| finder.fits(seen) || finder.finds_lines(seen) || !finder.purposes(seen).is_empty());
+        prop_assert!(is_reached || !finds);
+    }
+
+    /// A `date:` beside all other terms is the same as its days beside the query.
+    #[test]
+    fn dates_stand_apart(text in arb_text(), sample in arb_sample()) {
+        let books = books();
+        for dated in [format!("({text}) date:2026-10"), format!("date:2026-10 ({text})"), "date:2026-10".to_owned()] {
+            let whole = query(&dated, &books);
+            let (rest, days) = whole.clone().apart().unwrap();
+            prop_assert_eq!(days.to_string(), "2026-10-01..2026-11-01");
+            let (whole, rest) = (Finder::new(&whole, &books.ledger), Finder::new(&rest, &books.ledger));
+            let is_in_time = days.contains(sample.date);
+            prop_assert_eq!(look(&sample, |seen| whole.fits(seen)), is_in_time && look(&sample, |seen| rest.fits(seen)));
+            let found = if is_in_time { picked(&rest, &sample) } else { String::new() };
+            prop_assert_eq!(picked(&whole, &sample), found);
+        }
     }
 
     /// A query that asks of one thing only finds a transaction exactly where it picks one of its postings.

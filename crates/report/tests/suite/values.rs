@@ -3,7 +3,7 @@
 use domain::{
     AccountId, AccountPosting, After, EnvelopeId, EnvelopePosting, Funds, Op, READY_TO_ASSIGN, Record, Span, Status,
 };
-use report::{Axis, Column, Format, Pick, balance, register, render, spending};
+use report::{Axis, Column, Format, balance, register, render, spending};
 
 use crate::books::{Books, month, name};
 
@@ -13,7 +13,7 @@ fn an_envelope_that_only_voided_transactions_used_is_in_no_report() {
     let envelopes = balance(&books.ledger, month("2026-11"), None).envelopes;
     assert_eq!(envelopes.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["Food"]);
     assert_eq!(spending(&books.ledger, &[Column::of(Span::All)]).rows.len(), 1);
-    assert_eq!(register(&books.ledger, &books.booked(), &Pick::All).lines.len(), 1);
+    assert_eq!(books.register("").lines.len(), 1);
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn a_register_of_everything_shows_transfers_between_accounts_and_keeps_its_balan
         "acct:Bank",
         9000,
     );
-    let lines = register(&books.ledger, &books.booked(), &Pick::All).lines;
+    let lines = books.register("").lines;
     let seen: Vec<_> =
         lines.iter().map(|line| (line.axis, line.amount.minor_units(), line.balance.minor_units())).collect();
     assert_eq!(seen, [(Axis::Envelope, 15000, 15000), (Axis::Account, -9000, 15000), (Axis::Account, 9000, 15000)]);
@@ -63,7 +63,7 @@ fn a_register_is_sorted_by_date_and_then_by_place() {
     let books = Books::in_currency("EUR").add("Food", 1, "").on("2026-01-01").add("Food", 2, "").add("Food", 3, "");
     let mut booked = books.booked();
     booked.reverse();
-    let lines = register(&books.ledger, &booked, &Pick::All).lines;
+    let lines = register(&books.ledger, &booked, &books.finder(""), domain::Days::ALL).lines;
     assert_eq!(lines.iter().map(|line| line.balance.minor_units()).collect::<Vec<_>>(), [2, 5, 6]);
 }
 
@@ -116,7 +116,7 @@ fn accounts_outside_the_law_are_shown_and_are_not_in_the_total() {
     let rows: Vec<_> = report.accounts.iter().map(|row| (row.law, row.balance.minor_units())).collect();
     assert_eq!(rows, [(true, 20000), (false, 30000)]);
     assert_eq!(report.accounts_total.unwrap().minor_units(), 20000);
-    let lines = register(&books.ledger, &books.booked(), &Pick::All).lines;
+    let lines = books.register("").lines;
     assert_eq!(lines.iter().map(|line| line.balance.minor_units()).collect::<Vec<_>>(), [50000, 22000, 20000]);
 }
 

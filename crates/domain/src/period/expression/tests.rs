@@ -287,6 +287,19 @@ proptest! {
         let _ = parse_boundary(&text, today);
     }
 
+    /// No piece lies outside the days around.
+    #[test]
+    fn pieces_lie_in_the_days_around(interval in arb_interval(), start in arb_day(), length in 1_i64..3000) {
+        let Some(end) = Unit::Day.moved(start, length).filter(|end| end.year() < 9700) else { return Ok(()) };
+        let around = interval.around(Period::new(start, end).unwrap().into());
+        for piece in interval.cut(Period::new(start, end).unwrap()).unwrap() {
+            prop_assert_eq!(around.narrowed(piece.into()), Ok(piece.into()));
+        }
+        let (since, until) = (Days::new(Some(start), None).unwrap(), Days::new(None, Some(end)).unwrap());
+        prop_assert_eq!(interval.around(since).begin(), around.begin());
+        prop_assert_eq!(interval.around(until).end(), around.end());
+    }
+
     /// Pieces follow each other without a gap and cover the period, and none of them is outside.
     #[test]
     fn pieces_cover_the_period(interval in arb_interval(), start in arb_day(), length in 1_i64..3000) {

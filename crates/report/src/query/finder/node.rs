@@ -15,6 +15,8 @@ pub(super) enum Node {
     All(Vec<Self>),
     Any(Vec<Self>),
     Word(Pattern, Ids),
+    /// A word that is the whole name of these.
+    Named(Ids),
     Envelope(BTreeSet<EnvelopeId>),
     Account(BTreeSet<AccountId>),
     Payee(Pattern),
@@ -50,6 +52,7 @@ impl Node {
             Self::All(nodes) => nodes.iter().all(|node| node.is_true(seen, asked)),
             Self::Any(nodes) => nodes.iter().any(|node| node.is_true(seen, asked)),
             Self::Word(pattern, ids) => in_payee(pattern, seen) || in_memo(pattern, seen) || ids.name(seen, asked),
+            Self::Named(ids) => ids.name(seen, asked),
             Self::Envelope(ids) => of_envelopes(ids, seen, asked),
             Self::Account(ids) => of_accounts(ids, seen, asked),
             Self::Payee(pattern) => in_payee(pattern, seen),
@@ -66,7 +69,7 @@ impl Node {
         match self {
             Self::Envelope(_) => (true, false),
             Self::Account(_) | Self::Status(_) => (false, true),
-            Self::Word(_, ids) => (!ids.envelopes.is_empty(), !ids.accounts.is_empty()),
+            Self::Word(_, ids) | Self::Named(ids) => (!ids.envelopes.is_empty(), !ids.accounts.is_empty()),
             Self::Not(node) => node.speaks_of(),
             Self::All(nodes) | Self::Any(nodes) => {
                 let of_each = || nodes.iter().map(Self::speaks_of);
@@ -75,6 +78,22 @@ impl Node {
             Self::Every | Self::Payee(_) | Self::Memo(_) | Self::Tag(_) | Self::Amount(_) | Self::Date(_) => {
                 (false, false)
             }
+        }
+    }
+
+    /// Whether it asks for names alone.
+    pub(super) fn is_of_names(&self) -> bool {
+        match self {
+            Self::Every | Self::Named(_) | Self::Envelope(_) | Self::Account(_) => true,
+            Self::Not(node) => node.is_of_names(),
+            Self::All(nodes) | Self::Any(nodes) => nodes.iter().all(Self::is_of_names),
+            Self::Word(..)
+            | Self::Payee(_)
+            | Self::Memo(_)
+            | Self::Tag(_)
+            | Self::Amount(_)
+            | Self::Date(_)
+            | Self::Status(_) => false,
         }
     }
 }

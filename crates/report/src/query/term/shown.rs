@@ -57,14 +57,42 @@ fn in_quotes(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// A word of a command line as a word of a query.
+/// Whether the text is more than a term: it has blanks, and joins what stands between them.
+pub(in crate::query) fn holds_a_query(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let joins = |word: &&str| keyword(word).is_some() || word.contains(['(', ')']);
+    let has_second_field = words.iter().skip(1).any(|word| field_of(word).is_some());
+    1 < words.len() && (has_second_field || words.iter().any(joins))
+}
+
+/// A word of a command line as a term of a query: in quotes again where the shell took them away.
 pub(in crate::query) fn requoted(word: &str) -> String {
-    if !word.contains(char::is_whitespace) || word.contains(['"', '\'']) {
-        return word.to_owned();
+    match without_not(word) {
+        Some((not, rest)) => format!("{not}{}", requoted(rest)),
+        None => with_value(word, |value| value.contains(char::is_whitespace) && !value.contains(['"', '\''])),
     }
-    let field = prefix_of(word).filter(|prefix| Field::of_word(prefix).is_some());
-    match field.and_then(|field| word.split_at_checked(field.len() + 1)) {
-        Some((field, value)) => format!("{field}{}", in_quotes(value)),
-        None => in_quotes(word),
-    }
+}
+
+/// A name as a term of a query, which may stand behind `env:` or `acct:`.
+pub(in crate::query) fn quoted_name(word: &str) -> String {
+    let has_field = field_of(word).is_some();
+    with_value(word, |value| if has_field { !reads_as_a_value(value) } else { !reads_as_a_word(value) })
+}
+
+/// The word with the value behind its field in quotes, where there must be some.
+fn with_value(word: &str, needs_quotes: impl Fn(&str) -> bool) -> String {
+    let at = field_of(word).map_or(0, |prefix| prefix.len() + 1);
+    let (field, value) = word.split_at_checked(at).unwrap_or(("", word));
+    if needs_quotes(value) { format!("{field}{}", in_quotes(value)) } else { word.to_owned() }
+}
+
+/// The word of a field before the colon.
+fn field_of(word: &str) -> Option<&str> {
+    prefix_of(word).filter(|prefix| Field::of_word(prefix).is_some())
+}
+
+/// `not:` and what stands behind it.
+fn without_not(word: &str) -> Option<(&str, &str)> {
+    let prefix = prefix_of(word).filter(|prefix| prefix.eq_ignore_ascii_case("not"))?;
+    word.split_at_checked(prefix.len() + 1)
 }

@@ -1,0 +1,136 @@
+//! What is asked: which transactions and lines of which days, cut into which pieces.
+//!
+//! The same words and flags go with every report; here they are read, once, against the ledger as it is shown.
+
+mod names;
+
+use domain::{Days, Interval, NoDays, Unit, parse_boundary, parse_date, parse_period_expression};
+use jiff::civil::Date;
+use report::{Finder, Query, marked, parse_query, query_text};
+
+use crate::{Failure, Session};
+
+use names::{check_names, is_name, offer};
+
+/// The words and flags as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QueryWish {
+    /// The words of the query, one an argument of the shell.
+    pub words: Vec<String>,
+    /// A period expression, which may begin with an interval.
+    pub period: Option<String>,
+    /// The first day.
+    pub begin: Option<String>,
+    /// The first day that is no longer meant.
+    pub end: Option<String>,
+    /// How long the pieces are, by a flag of its own.
+    pub unit: Option<Unit>,
+    /// The day from which periods are seen; the ledger's today, if absent.
+    pub today: Option<String>,
+}
+
+/// The same once it was read.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// What is asked of transactions and lines, but for the days.
+    pub query: Query,
+    /// The query with the names of the ledger. What it can find at all says its [`reach`](Finder::reach).
+    pub finder: Finder,
+    /// The days: those of the period, the begin and the end, and of `date:`.
+    pub days: Days,
+    /// How the days are cut, if they are.
+    pub interval: Option<Interval>,
+    /// The day from which periods were seen.
+    pub today: Date,
+}
+
+impl QueryWish {
+    /// Whether nothing was asked: neither words nor days nor pieces.
+    pub fn is_empty(&self) -> bool {
+        *self == Self { today: self.today.clone(), ..Self::default() }
+    }
+}
+
+impl Asked {
+    /// Reads what was typed. The session has read the ledger.
+    pub(crate) fn read(session: &Session, wish: &QueryWish) -> Result<Self, Failure> {
+        let ledger = session.basis()?;
+        let today = today(session.today()?, wish.today.as_deref())?;
+        if wish.words.iter().any(|word| word.trim().is_empty()) {
+            return Err(Failure::usage("QUERY: a word is empty").hint("leave it out to see everything"));
+        }
+        let text = query_text(&wish.words, |word| is_name(ledger, word));
+        let query = parse_query(&text, ledger.currency(), today)
+            .map_err(|problem| unreadable("QUERY", problem.column, &problem.marked(&text)))?;
+        check_names(ledger, &query)?;
+        let (query, dated) = query.apart().map_err(|no_days| no_day_left("QUERY", &no_days))?;
+        let (days, interval) = period(wish, today)?;
+        let days = days.narrowed(dated).map_err(|no_days| no_day_left("QUERY", &no_days))?;
+        Ok(Self { finder: Finder::new(&query, ledger), query, days, interval, today })
+    }
+
+    /// Every day that has to be looked at: the days themselves, and where they are cut those around them.
+    pub fn span(&self) -> Days {
+        self.interval.map_or(self.days, |interval| interval.around(self.days))
+    }
+
+    /// Says what could have been meant where nothing was found.
+    pub(crate) fn offer_if(&self, is_empty: bool, session: &mut Session) -> Result<(), Failure> {
+        if is_empty && let Some(offer) = offer(session.basis()?, &self.query) {
+            session.note(format!("hint: {offer}"));
+        }
+        Ok(())
+    }
+}
+
+fn today(today: Date, typed: Option<&str>) -> Result<Date, Failure> {
+    let date = typed.map_or(Ok(today), |text| parse_date(text, today));
+    date.map_err(|problem| Failure::usage(format!("--today: {problem}")))
+}
+
+/// The days of the period, narrowed by the begin and the end, and the pieces.
+fn period(wish: &QueryWish, today: Date) -> Result<(Days, Option<Interval>), Failure> {
+    let (days, interval) = match wish.period.as_deref() {
+        None => (Days::ALL, None),
+        Some(text) => {
+            let expression = parse_period_expression(text, today).map_err(|problem| {
+                unreadable("--period", problem.column, &marked(text, problem.at, &problem.fault.to_string()))
+            })?;
+            (expression.days, expression.interval)
+        }
+    };
+    let begin = boundary("--begin", wish.begin.as_deref(), today)?;
+    let end = boundary("--end", wish.end.as_deref(), today)?;
+    let bounds = Days::new(begin, end).map_err(|no_days| no_day_left("--begin, --end", &no_days))?;
+    let days = days.narrowed(bounds).map_err(|no_days| no_day_left("--period with --begin or --end", &no_days))?;
+    Ok((days, pieces(interval, wish.unit)?))
+}
+
+fn boundary(flag: &str, typed: Option<&str>, today: Date) -> Result<Option<Date>, Failure> {
+    let read = |text: &str| {
+        parse_boundary(text, today)
+            .map_err(|problem| unreadable(flag, problem.column, &marked(text, problem.at, &problem.fault.to_string())))
+    };
+    typed.map(read).transpose()
+}
+
+/// The pieces are said once, by the period or by a flag.
+fn pieces(interval: Option<Interval>, unit: Option<Unit>) -> Result<Option<Interval>, Failure> {
+    match (interval, unit) {
+        (Some(interval), Some(unit)) => {
+            let flag = Interval::each(unit);
+            Err(Failure::usage(format!("--period says `{interval}` already, so `--{flag}` cannot go with it"))
+                .hint(format!("leave `--{flag}` out, or write the period without `{interval}`")))
+        }
+        (interval, unit) => Ok(interval.or(unit.map(Interval::each))),
+    }
+}
+
+fn unreadable(place: &str, column: usize, marked: &str) -> Failure {
+    Failure::usage(format!("{place}: this cannot be read at column {column}\n{marked}"))
+        .hint("`pail help register` shows how queries and periods are written")
+}
+
+fn no_day_left(place: &str, no_days: &NoDays) -> Failure {
+    Failure::usage(format!("{place}: {no_days}"))
+}
