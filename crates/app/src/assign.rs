@@ -100,8 +100,7 @@ pub async fn cover(session: &mut Session, wish: &CoverWish) -> Result<Answer, Fa
 
 /// Says that money waits for a purpose, where it does.
 pub(crate) fn hint_at_assign(session: &mut Session, answer: &Answer) -> Result<(), Failure> {
-    let (ledger, month) = (session.basis()?, session.this_month()?);
-    let ready = ledger.amount(ledger.available(READY_TO_ASSIGN, month));
+    let ready = session.basis()?.ready_to_assign_in(session.this_month()?);
     if ready.is_positive() && !answer.is_dry_run {
         session.note(format!("{ready} {} is ready to assign: `pail assign ENVELOPE AMOUNT`", ready.currency()));
     }

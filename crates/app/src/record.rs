@@ -1,7 +1,7 @@
 //! Add, withdraw, transfer: words become a request, a request becomes one entry.
 
 use domain::{
-    Add, Amount, AmountProblem, Create, Details, Envelope, EnvelopeId, Ledger, Memo, Month, Name, Of, Op,
+    Add, Amount, AmountProblem, Create, Deed, Details, Envelope, EnvelopeId, Ledger, Memo, Month, Name, Of, Op,
     READY_TO_ASSIGN_NAME, Refusal, Request, Side, Split, Transfer, Withdraw, is_future, parse_amount, parse_date,
     parse_tags,
 };
@@ -321,6 +321,7 @@ pub(crate) fn refused(session: &Session, request: &Request, refusal: &Refusal) -
     let failure = Failure::new(Kind::Refused, refusal);
     let (Ok(ledger), Ok(month)) = (session.basis(), session.this_month()) else { return failure };
     match refusal {
+        Refusal::NotEnough { deed: Deed::Hold, .. } => failure.hint("`pail budget` shows what there is in which month"),
         Refusal::NotEnough { envelope, .. } => {
             let failure = refusal.missing().map_or(failure.clone(), |missing| {
                 failure.hint(format!("`{}` brings what is missing", bring(ledger, month, request, envelope, missing)))
@@ -401,6 +402,7 @@ pub(crate) enum Sign {
     Income,
     Withdraw,
     Transfer,
+    Hold,
 }
 
 pub(crate) fn amount(ledger: &Ledger, text: &str, sign: Sign, envelope: &str) -> Result<i64, Failure> {
@@ -422,6 +424,7 @@ pub(crate) fn amount(ledger: &Ledger, text: &str, sign: Sign, envelope: &str) ->
             Sign::Withdraw => {
                 failure.hint(format!("write `pail withdraw {envelope} {positive}`: the verb gives the sign"))
             }
+            Sign::Hold => failure.hint("`pail hold 0` holds nothing"),
             Sign::Transfer => failure.hint("swap FROM and TO: the verb gives the sign"),
         }
     })

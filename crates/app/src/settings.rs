@@ -6,7 +6,7 @@ use domain::{
 };
 
 use crate::budget::parse_month;
-use crate::record::{Answer, Common, details, envelope_name, name, unless_given, write};
+use crate::record::{Answer, Common, Sign, amount, details, envelope_name, name, unless_given, write};
 use crate::{Failure, Session};
 
 /// An envelope begins.
@@ -63,6 +63,8 @@ pub enum SettingWish {
     DefaultAccount(String),
     /// Another rule about overspending, from the month as typed on; from this month, if absent.
     Overspend(Overspend, Option<String>),
+    /// Another amount that is held for the next month, in the month as typed; in this month, if absent.
+    Hold(String, Option<String>),
 }
 
 /// Opens an envelope before any money is in it.
@@ -120,6 +122,7 @@ pub async fn change(
         SettingWish::Order(place) => ChangeTo::Order(*place),
         SettingWish::Note(text) => ChangeTo::Note(memo(Some(text), "TEXT")?),
         SettingWish::DefaultAccount(text) => ChangeTo::DefaultAccount(optional(text, "ACCOUNT")?),
+        SettingWish::Hold(text, _) => ChangeTo::Hold(held(session.basis()?, text)?),
         SettingWish::Overspend(rule, _) => ChangeTo::Overspend(*rule),
     };
     let (month, month_given) = month(session, wish)?;
@@ -129,7 +132,8 @@ pub async fn change(
 /// The month from which it holds, where that is asked, and whether somebody named it.
 fn month(session: &Session, wish: &SettingWish) -> Result<(Option<Month>, bool), Failure> {
     match wish {
-        SettingWish::Overspend(_, None) => Ok((Some(session.this_month()?), false)),
+        SettingWish::Hold(_, Some(text)) => Ok((Some(parse_month("--month", text, session.today()?)?), true)),
+        SettingWish::Overspend(_, None) | SettingWish::Hold(_, None) => Ok((Some(session.this_month()?), false)),
         SettingWish::Overspend(_, Some(text)) => Ok((Some(parse_month("--from", text, session.today()?)?), true)),
         SettingWish::Name(_)
         | SettingWish::Group(_)
@@ -160,12 +164,21 @@ fn memo(text: Option<&str>, place: &str) -> Result<Option<Memo>, Failure> {
     Ok(memo.map_err(|problem| Failure::usage(format!("{place}: {problem}")))?.flatten())
 }
 
+/// An amount, or zero for nothing.
+fn held(ledger: &Ledger, text: &str) -> Result<i64, Failure> {
+    if is_zero(text.trim()) { Ok(0) } else { amount(ledger, text, Sign::Hold, "") }
+}
+
+fn is_zero(text: &str) -> bool {
+    text.contains('0') && text.chars().all(|c| matches!(c, '0' | '.'))
+}
+
 /// An amount on either side of zero.
 fn balance(ledger: &Ledger, text: &str) -> Result<i64, Failure> {
     let trimmed = text.trim();
     let (sign, unsigned) =
         trimmed.strip_prefix(['-', '\u{2212}']).map_or((1, trimmed), |unsigned| (-1, unsigned.trim_start()));
-    if !unsigned.is_empty() && unsigned.chars().all(|c| matches!(c, '0' | '.')) {
+    if is_zero(unsigned) {
         return Ok(0);
     }
     let amount = parse_amount(unsigned, ledger.currency());

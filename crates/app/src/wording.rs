@@ -125,7 +125,7 @@ fn command_of(request: &Request, currency: Currency) -> Command {
             let deed = if close.reopen { "reopen" } else { "close" };
             Command::of_group(&close.target, deed, []).option("--to", close.to.as_ref().map(Name::as_str))
         }
-        Request::Change(change) => change_command(change),
+        Request::Change(change) => change_command(change, amount),
         Request::SetBack(back) => Command::new("undo", [number(back.target)]),
         Request::Undo(undo) => Command::new("undo", [number(undo.target)]),
         Request::Import(import) => Command::new("init", []).option("--import", Some(import.source.name.as_str())),
@@ -144,17 +144,19 @@ fn open_command(open: &Open, amount: impl Fn(i64) -> String) -> Command {
     command.option("--note", open.note.as_ref().map(|note| note.as_str())).details(&open.details)
 }
 
-fn change_command(change: &Change) -> Command {
+fn change_command(change: &Change, amount: impl Fn(i64) -> String) -> Command {
     let ledger = Side::Account(Name::parse("ledger").expect("a name"));
     let target = change.target.as_ref().unwrap_or(&ledger);
+    let month = change.month.filter(|_| change.month_given).map(|month| month.to_string());
     match &change.to {
         ChangeTo::Name(name) => Command::of_group(target, "rename", [name.to_string()]),
         ChangeTo::Group(group) => Command::of_group(target, "group", group.iter().map(Name::to_string)),
         ChangeTo::Order(place) => Command::of_group(target, "order", place.iter().map(u32::to_string)),
         ChangeTo::Note(note) => Command::of_group(target, "note", note.iter().map(|note| note.as_str().to_owned())),
+        ChangeTo::Hold(minor_units) => Command::new("hold", [amount(*minor_units)]).option("--month", month.as_deref()),
         ChangeTo::Overspend(rule) => Command::of_group(target, "set", [])
             .option("--overspend", Some(&rule.to_string()))
-            .option("--from", change.month.filter(|_| change.month_given).map(|month| month.to_string()).as_deref()),
+            .option("--from", month.as_deref()),
         ChangeTo::DefaultAccount(name) => {
             let words = [Some("default".to_owned()), name.as_ref().map(Name::to_string)];
             Command { verb: "account", words: words.into_iter().flatten().collect(), options: Vec::new() }

@@ -13,6 +13,7 @@ mod diff;
 pub(crate) mod doctor;
 mod envelope;
 mod export;
+mod hold;
 mod import;
 mod income;
 mod init;
@@ -47,6 +48,7 @@ pub(crate) enum Verb {
     Income(income::IncomeArgs),
     Assign(assign::AssignArgs),
     Cover(cover::CoverArgs),
+    Hold(hold::HoldArgs),
     Budget(budget::BudgetArgs),
     Envelope(envelope::EnvelopeArgs),
     Account(account::AccountArgs),
@@ -95,6 +97,7 @@ impl Verb {
             | Self::Income(_)
             | Self::Assign(_)
             | Self::Cover(_)
+            | Self::Hold(_)
             | Self::Envelope(_)
             | Self::Account(_)
             | Self::Publish(_)
@@ -120,6 +123,7 @@ impl Verb {
             Self::Income(args) => Some(args.show()),
             Self::Assign(args) => Some(args.show()),
             Self::Cover(args) => Some(args.show()),
+            Self::Hold(args) => Some(args.show()),
             Self::Envelope(args) => Some(args.show()),
             Self::Account(args) => Some(args.show()),
             Self::Budget(args) => Some(&args.show),
@@ -152,6 +156,7 @@ impl Verb {
             Self::Income(args) => income::run(args, session, streams).await,
             Self::Assign(args) => assign::run(args, session, streams).await,
             Self::Cover(args) => cover::run(args, session, streams).await,
+            Self::Hold(args) => hold::run(args, session, streams).await,
             Self::Envelope(args) => envelope::run(args, session, streams).await,
             Self::Account(args) => account::run(args, session, streams).await,
             Self::Budget(args) => budget::run(args, session, streams).await,

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::{Amount, Handle, Month, Name, Value, What};
+use crate::{Amount, Handle, Month, Name, What};
 
 /// Why a request is not carried out. Nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -120,7 +120,7 @@ pub enum Refusal {
         /// Which setting.
         set: What,
         /// Its value.
-        now: Value,
+        now: String,
     },
     /// It has no such setting.
     #[error("{name} has no {set}")]
@@ -249,6 +249,8 @@ pub enum Deed {
     Withdraw,
     /// Move it to another envelope.
     Move,
+    /// Hold it for the next month.
+    Hold,
 }
 
 impl fmt::Display for Deed {
@@ -256,6 +258,7 @@ impl fmt::Display for Deed {
         f.write_str(match self {
             Self::Withdraw => "withdraw",
             Self::Move => "move",
+            Self::Hold => "hold",
         })
     }
 }

@@ -35,6 +35,7 @@ fn every_default_is_in_the_help_of_its_verb() {
         ("assign", "Defaults: this month, dated today; another month is dated its first day."),
         ("cover", "Defaults: exactly what is missing, from Ready to assign; date today in the ledger's time zone."),
         ("budget", "Defaults: this month in the ledger's time zone, alone."),
+        ("hold", "Default: this month in the ledger's time zone."),
         ("envelope set", "block refuses it, carry takes what is missing on into the next month"),
         ("envelope set", "From which month on, until the next one that says another [default: this month]"),
         ("transfer", "Defaults: date today in the ledger's time zone; the ledger's currency."),

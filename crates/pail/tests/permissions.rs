@@ -27,13 +27,14 @@ const LEDGER: &str = "LEDGER";
 const COPY: &str = "COPY";
 
 /// Each verb of the program with a command that works on the ledger of [`begin`].
-const CASES: [(&str, Asks, &[&str]); 41] = [
+const CASES: [(&str, Asks, &[&str]); 42] = [
     ("add", Asks::Writes, &["add", "Food", "20"]),
     ("withdraw", Asks::Writes, &["withdraw", "Food", "5"]),
     ("transfer", Asks::Writes, &["transfer", "Food", "Rent", "1"]),
     ("income", Asks::Writes, &["income", "100"]),
     ("assign", Asks::Writes, &["assign", "Food", "1"]),
     ("cover", Asks::Writes, &["cover", "Fun"]),
+    ("hold", Asks::Writes, &["hold", "1"]),
     ("envelope open", Asks::Writes, &["envelope", "open", "Bike"]),
     ("envelope rename", Asks::Writes, &["envelope", "rename", "Rent", "Flat"]),
     ("envelope group", Asks::Writes, &["envelope", "group", "Food", "Home"]),
@@ -130,6 +131,7 @@ fn ledger_in(bucket: &str) -> String {
 fn begin(device: &Device) {
     device.ok(&["add", "Food", "150"]);
     device.ok(&["add", "Rent", "400"]);
+    device.ok(&["income", "5"]);
     device.ok(&["add", "Fun", "5"]);
     device.ok(&["withdraw", "Fun", "10", "--overspend"]);
     device.ok(&["envelope", "open", "Old"]);

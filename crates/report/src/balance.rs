@@ -1,6 +1,6 @@
 //! What there is: envelopes, accounts, and money that has no purpose yet.
 
-use domain::{Account, Amount, Currency, Envelope, EnvelopeId, Ledger, Month, Name, READY_TO_ASSIGN};
+use domain::{Account, Amount, Currency, Envelope, EnvelopeId, Ledger, Month, Name};
 use serde::Serialize;
 
 /// All balances of today, or those of some envelopes.
@@ -14,8 +14,11 @@ pub struct BalanceReport {
     pub accounts: Vec<AccountRow>,
     /// The sum of the accounts inside the law; `None` where only some envelopes were asked for.
     pub accounts_total: Option<Amount>,
-    /// Money that is in no envelope; `None` where only some envelopes were asked for.
+    /// Money that may be assigned; `None` where only some envelopes were asked for.
     pub ready_to_assign: Option<Amount>,
+    /// What of it is held for the next month, if anything is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held: Option<Amount>,
 }
 
 /// One envelope.
@@ -58,7 +61,14 @@ fn some_envelopes(ledger: &Ledger, month: Month, only: &[EnvelopeId]) -> Balance
     let envelopes = known.map(|(id, envelope)| envelope_row(ledger, month, id, envelope));
     let envelopes: Vec<EnvelopeRow> = envelopes.collect();
     let envelopes_total = total(ledger, envelopes.iter().map(|row| row.balance));
-    BalanceReport { envelopes, envelopes_total, accounts: Vec::new(), accounts_total: None, ready_to_assign: None }
+    BalanceReport {
+        envelopes,
+        envelopes_total,
+        accounts: Vec::new(),
+        accounts_total: None,
+        ready_to_assign: None,
+        held: None,
+    }
 }
 
 fn everything(ledger: &Ledger, month: Month) -> BalanceReport {
@@ -69,7 +79,8 @@ fn everything(ledger: &Ledger, month: Month) -> BalanceReport {
     BalanceReport {
         envelopes_total: total(ledger, envelopes.iter().map(|row| row.balance)),
         accounts_total: Some(total(ledger, inside)),
-        ready_to_assign: Some(ledger.amount(ledger.available(READY_TO_ASSIGN, month))),
+        ready_to_assign: Some(ledger.ready_to_assign_in(month)),
+        held: held(ledger, month),
         envelopes,
         accounts,
     }
@@ -77,6 +88,11 @@ fn everything(ledger: &Ledger, month: Month) -> BalanceReport {
 
 fn envelope_row(ledger: &Ledger, month: Month, id: EnvelopeId, envelope: &Envelope) -> EnvelopeRow {
     EnvelopeRow { name: envelope.name.clone(), balance: ledger.amount(ledger.available(id, month)) }
+}
+
+/// What is held in that month for the next one, if anything is.
+pub(crate) fn held(ledger: &Ledger, month: Month) -> Option<Amount> {
+    Some(ledger.held(month)).filter(|held| *held != 0).map(|held| ledger.amount(held))
 }
 
 fn account_row(ledger: &Ledger, account: &Account) -> AccountRow {

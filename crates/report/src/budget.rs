@@ -6,7 +6,7 @@ use domain::{Amount, Currency, EnvelopeId, Ledger, Month, MonthRow, MonthView, N
 use serde::Serialize;
 
 use crate::Head;
-use crate::balance::sum_of_postings;
+use crate::balance::{held, sum_of_postings};
 
 /// Months beside each other, with the same envelopes in the same order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -25,8 +25,11 @@ pub struct Budget {
 pub struct BudgetMonth {
     /// Which.
     pub month: Month,
-    /// What has no purpose yet at its end, or now; below zero where more was assigned than came in.
+    /// What may be assigned at its end, or now; below zero where more was assigned than came in.
     pub ready_to_assign: Amount,
+    /// What is held for the next month, if anything is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held: Option<Amount>,
     /// All rows together.
     pub total: BudgetCell,
 }
@@ -64,6 +67,7 @@ pub fn budget(ledger: &Ledger, months: &[Month]) -> Budget {
     let month = |(place, view): (usize, &MonthView)| BudgetMonth {
         month: view.month,
         ready_to_assign: ledger.amount(view.ready_to_assign()),
+        held: held(ledger, view.month),
         total: sum(ledger.currency(), rows.iter().filter_map(|row| row.months.get(place))),
     };
     Budget { months: views.iter().enumerate().map(month).collect(), rows, head: None }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::{AccountPosting, After, Amount, Currency, EnvelopePosting, Handle, Import, Ledger, Month, Name, Op, OpId};
+use domain::{
+    AccountPosting, After, Amount, Currency, EnvelopePosting, Handle, Import, Ledger, Month, Name, Op, OpId,
+    READY_TO_ASSIGN,
+};
 use serde::Serialize;
 
 use crate::log::settings;
@@ -52,12 +55,26 @@ impl Recorded {
     /// The op must be one that the ledger has folded, or that [`domain::decide`] has just answered: its amounts are
     /// within the limits then, and `after` has a balance for each posting.
     pub fn of_op(currency: Currency, handle: Option<Handle>, op_id: OpId, hash: Option<String>, op: &Op) -> Self {
-        Self { handle, op: op_id, hash, is_repeat: false, changes: changes(currency, op), settings: settings(op) }
+        Self {
+            handle,
+            op: op_id,
+            hash,
+            is_repeat: false,
+            changes: changes(currency, op),
+            settings: settings(op, currency),
+        }
     }
 
-    /// With the balances of who looks in that month: what was overspent before may have been made good.
+    /// With the balances of who looks in that month: what was overspent before may have been made good, and something may be
+    /// held for the next one.
     pub fn in_month(mut self, ledger: &Ledger, month: Month) -> Self {
-        for (id, covered) in ledger.covered(month) {
+        let mut changed = ledger.covered(month);
+        if changed.is_empty() && ledger.held(month) == 0 {
+            return self;
+        }
+        let (ready, recorded) = (ledger.ready_to_assign_in(month), ledger.ready_to_assign());
+        changed.insert(READY_TO_ASSIGN, ready.minor_units() - recorded.minor_units());
+        for (id, covered) in changed {
             let name = ledger.envelope(id).map(|envelope| &envelope.name);
             let is_it = |change: &&mut Change| change.axis == Axis::Envelope && Some(&change.name) == name;
             for change in self.changes.iter_mut().filter(is_it) {

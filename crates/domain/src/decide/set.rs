@@ -4,8 +4,8 @@ use crate::decide::plan::Plan;
 use crate::decide::{check_details, resolve, sides};
 use crate::ledger::Fit;
 use crate::{
-    AccountKind, AccountOpening, Change, ChangeTo, Close, Funds, Ledger, Month, Name, Of, Op, Open, OpenWhat, Opening,
-    Overspend, READY_TO_ASSIGN, Refusal, SetBack, Setting, Settings, Value, What,
+    AccountKind, AccountOpening, Change, ChangeTo, Close, Deed, Funds, Ledger, Month, Name, Of, Op, Open, OpenWhat,
+    Opening, Overspend, READY_TO_ASSIGN, READY_TO_ASSIGN_NAME, Refusal, SetBack, Setting, Settings, Value, What,
 };
 
 pub(super) fn decide_open(ledger: &Ledger, open: &Open) -> Result<Op, Refusal> {
@@ -106,10 +106,14 @@ pub(super) fn decide_change(ledger: &Ledger, change: &Change) -> Result<Op, Refu
     let Wanted { set, month, now } = wanted.clone();
     let is_so = month.is_some_and(|month| holds_already(ledger, of, &now, month));
     match setting(ledger, of, None, wanted).filter(|_| !is_so) {
-        None => Err(Refusal::SetAlready { name, set, now }),
+        None => Err(Refusal::SetAlready { name, set, now: shown(ledger, set, &now) }),
         Some(setting) if setting.is_of_its_type() => Ok(settings(vec![setting])),
         Some(_) => Err(Refusal::CannotSet { name, set }),
     }
+}
+
+fn shown(ledger: &Ledger, set: What, now: &Value) -> String {
+    if set == What::Hold { ledger.amount(now.amount().unwrap_or_default()).to_string() } else { now.to_string() }
 }
 
 /// Whether an earlier month's rule about overspending says the same, with none of that month in between.
@@ -210,8 +214,27 @@ fn wanted(ledger: &Ledger, of: Of, change: &Change) -> Result<Wanted, Refusal> {
             (What::DefaultAccount, Value::Number(id.0.into()))
         }
         ChangeTo::Overspend(rule) => (What::Overspend, Value::text(rule)),
+        ChangeTo::Hold(0) => (What::Hold, Value::Nothing(())),
+        ChangeTo::Hold(minor_units) => {
+            check_held(ledger, *minor_units, change.month)?;
+            (What::Hold, Value::Number(*minor_units))
+        }
     };
     Ok(Wanted { set, month: change.month, now })
+}
+
+/// No more is held than there is in that month, with what is held already.
+fn check_held(ledger: &Ledger, minor_units: i64, month: Option<Month>) -> Result<(), Refusal> {
+    let wanted = resolve::signed(ledger, minor_units)?;
+    if minor_units <= 0 {
+        return Err(Refusal::NotPositive);
+    }
+    let ready = month.map_or(0, |month| ledger.month_view(month).row(READY_TO_ASSIGN).available());
+    if minor_units <= ready {
+        return Ok(());
+    }
+    let envelope = Name::parse(READY_TO_ASSIGN_NAME).expect("the reserved name is a name");
+    Err(Refusal::NotEnough { envelope, available: ledger.amount(ready), wanted, deed: Deed::Hold })
 }
 
 /// No other of its kind has the name, in whatever case.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ledger::settings::Rules;
-use crate::{Cell, EnvelopeId, Ledger, Month, Overspend, READY_TO_ASSIGN};
+use crate::{AMOUNT_MAX, Amount, Cell, EnvelopeId, Ledger, Month, Overspend, READY_TO_ASSIGN};
 
 /// What an envelope has in one month, in minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct MonthView {
     pub month: Month,
     /// What each envelope has, as far as anything ever moved in it; *Ready to assign* is among them.
     pub envelopes: BTreeMap<EnvelopeId, MonthRow>,
+    /// What of *Ready to assign* is held for the next month.
+    pub held: i64,
 }
 
 /// What *Ready to assign* made good at the end of months, by envelope; above zero. Its own share is what that took.
@@ -36,9 +38,9 @@ impl MonthRow {
 }
 
 impl MonthView {
-    /// What has no purpose yet at the end of the month, or now.
+    /// What may be assigned at the end of the month, or now: what has no purpose yet and is not held for the next month.
     pub fn ready_to_assign(&self) -> i64 {
-        self.row(READY_TO_ASSIGN).available()
+        without_held(self.row(READY_TO_ASSIGN).available(), self.held)
     }
 
     /// What this envelope has.
@@ -65,7 +67,7 @@ impl Ledger {
             let row = envelopes.entry(*id).or_default();
             *row = MonthRow { assigned: cell.assigned, activity: cell.activity(), ..*row };
         }
-        MonthView { month, envelopes }
+        MonthView { month, envelopes, held: self.held(month) }
     }
 
     /// What an envelope has for who looks in that month: what all transactions left in it, whatever their dates, and what
@@ -73,6 +75,11 @@ impl Ledger {
     pub fn available(&self, id: EnvelopeId, month: Month) -> i64 {
         let balance = self.envelope(id).map_or(0, |envelope| envelope.balance);
         balance.saturating_add(self.made_good(id, month))
+    }
+
+    /// What may be assigned by who looks in that month; below zero where more was assigned than came in.
+    pub fn ready_to_assign_in(&self, month: Month) -> Amount {
+        self.amount(without_held(self.available(READY_TO_ASSIGN, month), self.held(month)))
     }
 
     /// What *Ready to assign* made good for this envelope before that month.
@@ -122,6 +129,11 @@ impl Ledger {
         }
         missing
     }
+}
+
+/// What was held may have been assigned since, up to the limits of amounts.
+fn without_held(ready: i64, held: i64) -> i64 {
+    ready.saturating_sub(held).max(AMOUNT_MAX.saturating_neg())
 }
 
 /// By how much a month changed an envelope.

@@ -72,6 +72,12 @@ impl Ledger {
         self.rules_of(id).range(..=month).next_back().map_or(Overspend::Block, |(_, rule)| *rule)
     }
 
+    /// What is not to be assigned in that month, but in the next.
+    pub fn held(&self, month: Month) -> i64 {
+        let held = self.setting_for(Of::Ledger, What::Hold, Some(month));
+        held.and_then(|held| held.amount()).unwrap_or_default()
+    }
+
     /// What was set for an envelope, by the month from which it holds.
     pub(super) fn rules_of(&self, id: EnvelopeId) -> Rules {
         let key = |month| key(Of::Envelope(id), What::Overspend, Some(month));
@@ -152,7 +158,8 @@ fn of_envelope(envelope: &Envelope, set: What) -> Value {
         | What::Order
         | What::Note
         | What::DefaultAccount
-        | What::Overspend => set.unset(),
+        | What::Overspend
+        | What::Hold => set.unset(),
     }
 }
 
@@ -161,7 +168,9 @@ fn of_account(account: &Account, set: What) -> Value {
         What::Name => Value::text(&account.name),
         // An account of the genesis was never opened by an op.
         What::Listed => Value::Flag(account.kind.is_none()),
-        What::Closed | What::Group | What::Order | What::Note | What::DefaultAccount | What::Overspend => set.unset(),
+        What::Closed | What::Group | What::Order | What::Note | What::DefaultAccount | What::Overspend | What::Hold => {
+            set.unset()
+        }
     }
 }
 

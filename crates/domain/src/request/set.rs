@@ -85,6 +85,8 @@ pub enum ChangeTo {
     DefaultAccount(Option<Name>),
     /// Another rule about overspending.
     Overspend(Overspend),
+    /// How much of *Ready to assign* is held for the next month, in minor units; zero for nothing.
+    Hold(i64),
 }
 
 /// What an op has set is set back.

@@ -156,6 +156,10 @@ impl Book {
                 let from = from.first().map_or(Month::of(self.today), |from| from.parse().unwrap());
                 monthly(Some(target), ChangeTo::Overspend(Overspend::parse(rule).unwrap()), from)
             }
+            ["hold", amount, month @ ..] => {
+                let month = month.first().map_or(Month::of(self.today), |month| month.parse().unwrap());
+                monthly(None, ChangeTo::Hold(cents(amount)), month)
+            }
             ["default", to @ ..] => change(None, ChangeTo::DefaultAccount(to.first().map(|to| name(to)))),
             ["set_back", seq] => self.set_back(seq.parse().unwrap()).expect("settings"),
             ["undo", seq] => self.undo(seq.parse().unwrap(), false).expect("a recorded transaction"),
@@ -260,6 +264,10 @@ impl Book {
                 let (id, _) = self.ledger.find_envelope(&name(envelope)).unwrap();
                 let left = self.ledger.month_view(month.parse().unwrap()).row(id).available();
                 assert_eq!(left, cents(amount), "{words:?}");
+            }
+            ["ready", month, amount] => {
+                let month = month.parse().unwrap();
+                assert_eq!(self.ledger.month_view(month).ready_to_assign(), cents(amount), "{words:?}");
             }
             ["holds", envelope, month, amount] => {
                 let (id, _) = self.ledger.find_envelope(&name(envelope)).unwrap();

@@ -73,6 +73,7 @@ fn arb_setting() -> impl Strategy<Value = Step> {
         account().prop_map(|name| format!("default {}", name.trim_start_matches("acct:"))),
         (envelope(), prop::sample::select(vec!["block", "carry", "cover"]), 9..=12_u8)
             .prop_map(|(name, rule, month)| format!("overspend {name} {rule} 2026-{month:02}")),
+        (0..9_u8, 9..=12_u8).prop_map(|(euros, month)| format!("hold {euros} 2026-{month:02}")),
     ];
     line.prop_map(Step::Line)
 }
@@ -284,19 +285,21 @@ proptest! {
         let book = played(&steps);
         let months: Vec<MonthView> = (8..=12).map(|month| book.ledger.month_view(Month::new(2026, month).unwrap())).collect();
         for (before, after) in months.iter().zip(&months[1..]) {
-            let mut ready = before.ready_to_assign();
+            let mut ready = before.row(READY_TO_ASSIGN).available();
             for id in after.envelopes.keys().filter(|id| **id != READY_TO_ASSIGN) {
                 let left = before.row(*id).available();
                 let is_covered = left < 0 && book.ledger.overspend(*id, before.month) == Overspend::Cover;
                 prop_assert_eq!(after.row(*id).carryover, if is_covered { 0 } else { left });
                 ready += if is_covered { left } else { 0 };
             }
-            prop_assert_eq!(after.row(READY_TO_ASSIGN).carryover, ready);
+            prop_assert_eq!(after.row(READY_TO_ASSIGN).carryover, ready, "what was held comes back");
+            prop_assert_eq!(after.ready_to_assign() + after.held, after.row(READY_TO_ASSIGN).available());
         }
         for (id, _) in book.ledger.listed() {
             prop_assert_eq!(months[4].row(id).available(), book.ledger.available(id, months[4].month));
         }
-        prop_assert_eq!(months[4].ready_to_assign(), book.ledger.available(READY_TO_ASSIGN, months[4].month));
+        let ready = book.ledger.ready_to_assign_in(months[4].month).minor_units();
+        prop_assert_eq!(months[4].ready_to_assign(), ready);
     }
 
     /// No envelope that was not allowed to overspend is below zero.

@@ -26,7 +26,7 @@ fn reversal() -> Reversal {
 
 /// Everything that can be opened and set.
 fn settings() -> Op {
-    let mut book = check("add Food 1");
+    let mut book = check("add Food 1 \n income 1");
     let mut all = domain::Settings::default();
     let lines = [
         "open envelope Car Home",
@@ -35,6 +35,7 @@ fn settings() -> Op {
         "order Food 3",
         "note Food bread",
         "overspend Food cover 2026-12",
+        "hold 0.50",
         "close env:Food",
         "default Cash",
         "rename Food Groceries",
@@ -106,7 +107,7 @@ fn a_setting_of_a_later_version_stops_like_a_kind_of_it() {
     let stored = include_str!("../golden/set.json");
     for (known, later, named) in [
         ("\"set\":\"overspend\"", "\"set\":\"colour\"", "envelope:1/colour"),
-        ("\"of\":\"ledger\"", "\"of\":\"rule:1\"", "rule:1/default-account"),
+        ("\"of\":\"ledger\"", "\"of\":\"rule:1\"", "rule:1/hold"),
     ] {
         let outcome = Op::parse("set", &stored.replace(known, later));
         assert_eq!(outcome, Err(OpProblem::UnknownKind(named.to_owned())));

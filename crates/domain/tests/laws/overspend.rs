@@ -1,4 +1,5 @@
-//! What happens when more is spent than an envelope has: refused, carried on, or made good.
+//! What happens when more is spent than an envelope has: refused, carried on, or made good. And what is held for the next
+//! month.
 
 use crate::book::check;
 
@@ -125,6 +126,51 @@ fn a_covered_envelope_closes_empty() {
         left       Ready_to_assign  2026-10  85
         set_back   5
         listed     Food
+    ",
+    );
+}
+
+#[test]
+fn what_is_held_comes_back_in_the_next_month() {
+    check(
+        "
+        on      2026-09-10
+        income  100
+        hold    100.01              -> not_enough
+        hold    -1                  -> not_positive
+        hold    60
+        ready   2026-09  40
+        ready   2026-10  100
+        left    Ready_to_assign  2026-09  100
+        hold    30
+        hold    30                  -> set_already
+        ready   2026-09  70
+        hold    30  2026-08         -> not_enough
+        hold    100  2026-10
+        ready   2026-10  0
+        ready   2026-11  100
+        set_back  4
+        ready   2026-10  100
+        set_back  3
+        ready   2026-09  40
+        hold    0
+        hold    0                   -> set_already
+        ready   2026-09  100
+    ",
+    );
+}
+
+#[test]
+fn what_is_assigned_is_not_stopped_by_what_is_held() {
+    check(
+        "
+        on         2026-09-10
+        income     100
+        add        Food  1
+        hold       60
+        assign     2026-09  Food  50
+        ready      2026-09  -10
+        ready      2026-10  50
     ",
     );
 }

@@ -12,19 +12,21 @@ use domain::{
 pub fn describe(op: &Op, currency: Currency, of: Option<Handle>) -> String {
     match op {
         Op::Record(record) => {
-            let words = settings(op).into_iter().chain([deed(record, currency)]).collect::<Vec<_>>().join(", ");
+            let words =
+                settings(op, currency).into_iter().chain([deed(record, currency)]).collect::<Vec<_>>().join(", ");
             record.memo.as_ref().map_or(words.clone(), |memo| format!("{words} {}", quoted(memo)))
         }
         Op::Void(reversal) => format!("undo {}", target(of, reversal)),
         Op::Restore(reversal) => format!("redo {}", target(of, reversal)),
         Op::Import(import) => part(import),
-        Op::Set(_) => settings(op).join(", "),
+        Op::Set(_) => settings(op, currency).join(", "),
         Op::Note(note) => format!("note {}", quoted(&note.text)),
     }
 }
 
 /// What an op sets, each in the words of its command: `open envelope Food`, `group Food Home`, `close Food`.
-pub(crate) fn settings(op: &Op) -> Vec<String> {
+pub(crate) fn settings(op: &Op, currency: Currency) -> Vec<String> {
+    let setting = |set: &Setting| setting(set, currency);
     let (accounts, sets): (&[AccountOpening], &[Setting]) = match op {
         Op::Set(settings) => (&settings.opens_accounts, &settings.sets),
         Op::Record(record) => (&record.opens_accounts, &record.sets),
@@ -38,7 +40,8 @@ pub(crate) fn settings(op: &Op) -> Vec<String> {
     opened.chain(sets.iter().filter(is_told).map(setting)).collect()
 }
 
-fn setting(setting: &Setting) -> String {
+fn setting(setting: &Setting, currency: Currency) -> String {
+    let month = setting.month.map_or_else(String::new, |month| month.to_string());
     let name = setting.name.as_ref().map_or_else(|| setting.of.to_string(), Name::to_string);
     let what = if matches!(setting.of, Of::Account(_)) { "account" } else { "envelope" };
     match (setting.set, &setting.now) {
@@ -48,10 +51,8 @@ fn setting(setting: &Setting) -> String {
         (What::Closed, _) => format!("reopen {name}"),
         (What::Name, now) => format!("rename {name} {now}"),
         (What::DefaultAccount, now) => format!("default account {now}"),
-        (What::Overspend, now) => {
-            let month = setting.month.map_or_else(String::new, |month| format!(" from {month}"));
-            format!("overspend {name} {now}{month}")
-        }
+        (What::Overspend, now) => format!("overspend {name} {now} from {month}"),
+        (What::Hold, now) => format!("hold {} in {month}", unsigned(now.amount().unwrap_or_default(), currency)),
         (What::Group | What::Order | What::Note, now) => format!("{} {name} {now}", setting.set),
     }
 }

@@ -4,15 +4,13 @@ use std::fmt;
 
 use domain::{Amount, READY_TO_ASSIGN_NAME};
 
+use crate::render::budget::{HELD, overassigned};
 use crate::render::csv::write_csv;
 use crate::render::json::write_json;
 use crate::render::table::{Align, Table};
 use crate::{AccountRow, BalanceReport, Page, Render};
 
 const CSV_HEADER: [&str; 4] = ["kind", "name", "balance", "currency"];
-
-/// What is said beside *Ready to assign* below zero.
-const OVERASSIGNED: &str = "(more was assigned than came in)";
 
 impl Render for BalanceReport {
     fn text(&self, out: &mut Page) -> fmt::Result {
@@ -22,7 +20,7 @@ impl Render for BalanceReport {
             put_accounts(&mut table, &self.accounts, total);
         }
         if let Some(ready) = self.ready_to_assign {
-            put_ready_to_assign(&mut table, ready);
+            put_ready_to_assign(&mut table, ready, self.held);
         }
         table.write(out)
     }
@@ -31,13 +29,14 @@ impl Render for BalanceReport {
         write_json(self, out)
     }
 
-    /// The kinds are `envelope`, `ready_to_assign`, `account`, and `account_outside` for one outside the law: the first
-    /// two come to as much as the third.
+    /// The kinds are `envelope`, `ready_to_assign`, `held`, where anything is held for the next month, `account`, and
+    /// `account_outside` for one outside the law: the first three come to as much as the fourth.
     fn csv(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         let envelopes = self.envelopes.iter().map(|row| csv_row("envelope", row.name.as_str(), row.balance));
         let ready = self.ready_to_assign.map(|ready| csv_row("ready_to_assign", READY_TO_ASSIGN_NAME, ready));
         let accounts = self.accounts.iter().map(|row| csv_row(kind(row), row.name.as_str(), row.balance));
-        write_csv(out, CSV_HEADER, envelopes.chain(ready).chain(accounts))
+        let held = self.held.map(|held| csv_row("held", HELD, held));
+        write_csv(out, CSV_HEADER, envelopes.chain(ready).chain(held).chain(accounts))
     }
 }
 
@@ -68,10 +67,13 @@ fn put_accounts(table: &mut Table, accounts: &[AccountRow], total: Amount) {
     }
 }
 
-fn put_ready_to_assign(table: &mut Table, ready: Amount) {
+fn put_ready_to_assign(table: &mut Table, ready: Amount, held: Option<Amount>) {
     table.line("");
-    let remark = if ready.is_negative() { OVERASSIGNED } else { "" };
+    let remark = overassigned(ready.is_negative(), held.is_some());
     table.row_with_alarm([READY_TO_ASSIGN_NAME.to_owned(), ready.to_string()], remark);
+    if let Some(held) = held {
+        put(table, HELD, held);
+    }
 }
 
 fn put(table: &mut Table, name: &str, amount: Amount) {

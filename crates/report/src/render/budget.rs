@@ -2,18 +2,23 @@
 
 use std::fmt;
 
-use domain::READY_TO_ASSIGN_NAME;
+use domain::{Amount, READY_TO_ASSIGN_NAME};
 
 use crate::render::csv::{optional, write_csv};
 use crate::render::json::write_json;
 use crate::render::table::{Align, Table};
-use crate::{Budget, BudgetCell, BudgetRow, Page, Render};
+use crate::{Budget, BudgetCell, BudgetMonth, BudgetRow, Page, Render};
 
 const CSV_HEADER: [&str; 8] =
     ["month", "group", "envelope", "carryover", "assigned", "activity", "available", "currency"];
 
+/// What of *Ready to assign* is not to be assigned in that month.
+pub(super) const HELD: &str = "Held for next month";
+
 /// What is said beside *Ready to assign* below zero.
 const OVERASSIGNED: &str = "(more was assigned than came in)";
+/// The same where something is held.
+const OVERASSIGNED_BUT_HELD: &str = "(more was assigned than came in and is not held)";
 /// What is said beside an envelope below zero, so that neither sign nor colour stands alone.
 const OVERSPENT: &str = "overspent";
 
@@ -44,17 +49,20 @@ impl Render for Budget {
         write_json(self, out)
     }
 
-    /// One row for each month and envelope; *Ready to assign* has one too, with what is left of it alone.
+    /// One row for each month and envelope; *Ready to assign*, and what of it is held for the next month, have one too, with
+    /// what is left alone.
     fn csv(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         let months = self.months.iter().enumerate();
         let rows = months.flat_map(|(place, month)| {
-            let currency = month.ready_to_assign.currency().to_string();
-            let (name, none) = (READY_TO_ASSIGN_NAME.to_owned(), String::new);
-            let ready = month.ready_to_assign.to_string();
-            let ready = [month.month.to_string(), none(), name, none(), none(), none(), ready, currency];
+            let alone = |name: &str, left: Amount| {
+                let (name, none, currency) = (name.to_owned(), String::new, left.currency().to_string());
+                [month.month.to_string(), none(), name, none(), none(), none(), left.to_string(), currency]
+            };
+            let ready = alone(READY_TO_ASSIGN_NAME, month.ready_to_assign);
+            let held = month.held.map(|held| alone(HELD, held));
             let cells = self.rows.iter().filter_map(move |row| Some((row, row.months.get(place)?)));
             let envelopes = cells.map(|(row, cell)| csv_row(&month.month.to_string(), row, cell));
-            [ready].into_iter().chain(envelopes)
+            [ready].into_iter().chain(held).chain(envelopes)
         });
         write_csv(out, CSV_HEADER, rows)
     }
@@ -69,10 +77,25 @@ fn put_heading(table: &mut Table, budget: &Budget) {
         budget.months.iter().flat_map(|month| [String::new(), String::new(), month.ready_to_assign.to_string()]);
     let is_over = budget.months.iter().any(|month| month.ready_to_assign.is_negative());
     let ready = [READY_TO_ASSIGN_NAME.to_owned()].into_iter().chain(ready);
-    table.row_with_alarm(ready, if is_over { OVERASSIGNED } else { "" });
+    let is_held = budget.months.iter().any(|month| month.held.is_some());
+    table.row_with_alarm(ready, overassigned(is_over, is_held));
+    if is_held {
+        let held = |month: &BudgetMonth| month.held.map_or_else(String::new, |held| held.to_string());
+        let held = budget.months.iter().flat_map(|month| [String::new(), String::new(), held(month)]);
+        table.row([HELD.to_owned()].into_iter().chain(held));
+    }
     table.line("");
     let columns = budget.months.iter().flat_map(|_| ["Assigned", "Activity", "Available"]);
     table.heading(["Envelope"].into_iter().chain(columns));
+}
+
+/// What is said beside *Ready to assign*.
+pub(super) fn overassigned(is_over: bool, is_held: bool) -> &'static str {
+    match (is_over, is_held) {
+        (false, _) => "",
+        (true, false) => OVERASSIGNED,
+        (true, true) => OVERASSIGNED_BUT_HELD,
+    }
 }
 
 fn text_row(name: &str, cells: &[BudgetCell]) -> Vec<String> {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::amount::within_limits;
 use crate::{Memo, Name};
 
 /// A setting's value.
@@ -44,6 +45,11 @@ impl Value {
     /// The line of text that it is.
     pub fn memo(&self) -> Option<Memo> {
         if let Self::Text(text) = self { Memo::try_from(text.clone()).ok() } else { None }
+    }
+
+    /// The minor units that it is.
+    pub fn amount(&self) -> Option<i64> {
+        if let Self::Number(number) = self { Some(*number).filter(|n| within_limits(*n)) } else { None }
     }
 
     /// The place or id that it is.

@@ -26,11 +26,13 @@ pub enum What {
     DefaultAccount,
     /// What happens when more is spent than an envelope has, from a month on.
     Overspend,
+    /// What is not to be assigned in a month, but in the next.
+    Hold,
 }
 
 impl What {
     /// All of them, with their words.
-    const ALL: [(Self, &str); 8] = [
+    const ALL: [(Self, &str); 9] = [
         (Self::Name, "name"),
         (Self::Group, "group"),
         (Self::Order, "order"),
@@ -39,6 +41,7 @@ impl What {
         (Self::Closed, "closed"),
         (Self::DefaultAccount, "default-account"),
         (Self::Overspend, "overspend"),
+        (Self::Hold, "hold"),
     ];
 
     /// The one of that word.
@@ -50,16 +53,20 @@ impl What {
     pub(crate) fn unset(self) -> Value {
         match self {
             Self::Listed | Self::Closed => Value::Flag(false),
-            Self::Name | Self::Group | Self::Order | Self::Note | Self::DefaultAccount | Self::Overspend => {
-                Value::Nothing(())
-            }
+            Self::Name
+            | Self::Group
+            | Self::Order
+            | Self::Note
+            | Self::DefaultAccount
+            | Self::Overspend
+            | Self::Hold => Value::Nothing(()),
         }
     }
 
     /// Whether it is set for a month.
     pub(crate) fn is_monthly(self) -> bool {
         match self {
-            Self::Overspend => true,
+            Self::Overspend | Self::Hold => true,
             Self::Name
             | Self::Group
             | Self::Order
@@ -81,6 +88,7 @@ impl What {
             Self::Note => is_thing && (now.is_nothing() || now.memo().is_some()),
             Self::Listed | Self::Closed => is_thing && matches!(now, Value::Flag(_)),
             Self::DefaultAccount => of == Of::Ledger && (now.is_nothing() || now.number().is_some()),
+            Self::Hold => of == Of::Ledger && (now.is_nothing() || now.amount().is_some_and(|n| 0 < n)),
             Self::Overspend => is_envelope && (now.is_nothing() || Overspend::of(now).is_some()),
         }
     }
