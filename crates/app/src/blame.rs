@@ -86,10 +86,20 @@ async fn wanted(session: &mut Session, is_wanted: impl Fn(&PastOp) -> bool) -> R
     session.of_each_entry(keep).await
 }
 
-/// The postings of an op, and how they count. What came taken back counts as nothing.
-fn postings(past: &PastOp) -> Option<(i64, &[AccountPosting], &[EnvelopePosting])> {
+/// Postings, and how they count.
+type Counted<'a> = (i64, &'a [AccountPosting], &'a [EnvelopePosting]);
+
+/// The version that an edit takes the place of.
+fn before(past: &PastOp) -> Option<Counted<'_>> {
+    let Op::Amend(amend) = &past.op else { return None };
+    Some((-1, &amend.was.accounts, &amend.was.envelopes))
+}
+
+/// The postings of an op. What came taken back counts as nothing.
+fn postings(past: &PastOp) -> Option<Counted<'_>> {
     match &past.op {
         Op::Record(record) => Some((i64::from(past.came != Came::ImportedVoid), &record.accounts, &record.envelopes)),
+        Op::Amend(amend) => Some((1, &amend.now.accounts, &amend.now.envelopes)),
         Op::Void(void) => Some((-1, &void.was.accounts, &void.was.envelopes)),
         Op::Restore(restore) => Some((1, &restore.was.accounts, &restore.was.envelopes)),
         Op::Note(_) | Op::Import(_) | Op::Set(_) => None,
@@ -97,7 +107,7 @@ fn postings(past: &PastOp) -> Option<(i64, &[AccountPosting], &[EnvelopePosting]
 }
 
 fn touches(past: &PastOp, picked: &Picked) -> bool {
-    postings(past).is_some_and(|(_, accounts, envelopes)| match picked {
+    postings(past).into_iter().chain(before(past)).any(|(_, accounts, envelopes)| match picked {
         Picked::Envelope(id) => envelopes.iter().any(|posting| posting.id == *id),
         Picked::Account(id) => accounts.iter().any(|posting| posting.id == *id),
     })
@@ -105,12 +115,13 @@ fn touches(past: &PastOp, picked: &Picked) -> bool {
 
 /// By how much the op changed the balance.
 fn change(past: &PastOp, picked: &Picked) -> i64 {
-    postings(past).map_or(0, |(sign, accounts, envelopes)| {
+    let counted = postings(past).into_iter().chain(before(past)).map(|(sign, accounts, envelopes)| {
         sign * match picked {
             Picked::Envelope(id) => sum(envelopes.iter().map(|posting| (posting.id == *id, posting.n))),
             Picked::Account(id) => sum(accounts.iter().map(|posting| (posting.id == *id, posting.n))),
         }
-    })
+    });
+    counted.sum()
 }
 
 fn sum(postings: impl Iterator<Item = (bool, i64)>) -> i64 {
@@ -127,6 +138,7 @@ fn named(ledger: &Ledger, picked: &Picked) -> (Axis, Name) {
 
 fn deed(past: &PastOp) -> &'static str {
     match (&past.op, past.came) {
+        (Op::Amend(_), _) => "edited",
         (Op::Void(_), _) => "undone",
         (Op::Restore(_), _) => "restored",
         (_, Came::Alone) => "recorded",

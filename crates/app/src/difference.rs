@@ -7,7 +7,7 @@ mod base;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Handle, Op, OpId, READY_TO_ASSIGN, Request, Undo};
+use domain::{Handle, Ledger, Op, OpId, READY_TO_ASSIGN, Record, Request, Undo};
 use interchange::original::{self, Category, Original};
 use journal::{OpSource, Verdict};
 use report::{Booked, Difference, DifferenceLine, origin_of};
@@ -17,6 +17,7 @@ use crate::import::TakenIn;
 use crate::record::answer;
 use crate::source::Found;
 use crate::take_over::{intake_of, read_original, take_over_command};
+use crate::transactions::{fate, fates};
 use crate::wording::counted;
 use crate::{Failure, Kind, Session};
 
@@ -122,17 +123,16 @@ fn events(session: &Session, ops: &[PastOp]) -> Result<Vec<(u64, Event)>, Failur
     for past in ops {
         match &past.op {
             Op::Record(record) => {
-                let booked = Booked { handle: past.handle, record: record.clone() };
-                let lines = report::lines_of_transaction(ledger, &booked).into_iter();
-                let lines = lines.filter(|(id, _)| *id != READY_TO_ASSIGN);
-                let named = lines.filter_map(|(id, line)| Some((&ledger.envelope(id)?.name, line)));
-                events.extend(named.map(|(category, line)| {
-                    let text = Text { n: line.amount, description: line.description };
-                    let counts = past.came != Came::ImportedVoid;
-                    let line = Ours { text, at: line.handle };
-                    (past.handle.seq, Event::Line { category: category.to_string(), line, counts })
+                let counts = past.came != Came::ImportedVoid;
+                events.extend(lines(ledger, past.handle, record).map(|(category, text)| {
+                    let line = Ours { text, at: past.handle };
+                    (past.handle.seq, Event::Line { category, line, counts })
                 }));
             }
+            Op::Amend(amend) => events.extend(handles.get(&amend.of).map(|of| {
+                let lines = lines(ledger, *of, &amend.now).collect();
+                (past.handle.seq, Event::Edited { of: *of, lines })
+            })),
             Op::Void(reversal) | Op::Restore(reversal) => {
                 let counts = matches!(past.op, Op::Restore(_));
                 events.extend(handles.get(&reversal.of).map(|of| (past.handle.seq, Event::Counts { of: *of, counts })));
@@ -141,6 +141,17 @@ fn events(session: &Session, ops: &[PastOp]) -> Result<Vec<(u64, Event)>, Failur
         }
     }
     Ok(events)
+}
+
+/// The lines of a version of a transaction, each with its category.
+fn lines(ledger: &Ledger, handle: Handle, record: &Record) -> impl Iterator<Item = (String, Text)> {
+    let booked = Booked { handle, record: record.clone() };
+    let lines = report::lines_of_transaction(ledger, &booked).into_iter();
+    let lines = lines.filter(|(id, _)| *id != READY_TO_ASSIGN);
+    lines.filter_map(|(id, line)| {
+        let text = Text { n: line.amount, description: line.description };
+        Some((ledger.envelope(id)?.name.to_string(), text))
+    })
 }
 
 fn at(events: &[(u64, Event)], theirs: &Original, texts: &BTreeMap<String, Vec<Text>>, since: u64) -> Compared {
@@ -218,21 +229,19 @@ impl Session {
 
     /// Voids what they took out, unless it was voided meanwhile.
     async fn take_out(&mut self, compared: &Compared, ops: &[PastOp]) -> Result<(), Failure> {
+        let fates = fates(ops.iter().filter_map(fate));
         let wanted: BTreeSet<Handle> = compared.removed.iter().copied().collect();
         for past in ops.iter().filter(|past| wanted.contains(&past.handle)) {
-            let Op::Record(record) = &past.op else { continue };
+            let Op::Record(recorded) = &past.op else { continue };
             let ledger = self.basis()?;
             if !ledger.is_live(&past.id) {
                 continue;
             }
             let base = ledger.version(&past.id).map_or_else(|| past.id.clone(), |version| version.base.clone());
-            let request = Request::Undo(Undo {
-                of: past.id.clone(),
-                base,
-                restore: false,
-                was: record.was(),
-                target: past.handle,
-            });
+            let now = fates.get(&past.id).and_then(|fate| fate.record.as_ref()).unwrap_or(recorded);
+            let (of, target) = (past.id.clone(), past.handle);
+            let request =
+                Request::Undo(Undo { of, base, restore: false, was: now.was(), target, is_as_it_stands: true });
             let verdict = self.commit(request.clone(), OpSource::Mint).await?;
             if !matches!(verdict, Verdict::Committed(_)) {
                 return answer(self, &request, verdict).map(drop);

@@ -1,13 +1,11 @@
 //! Export: everything that the ledger holds, as one file that this program reads back.
 
-use std::collections::BTreeMap;
-
-use domain::{AccountPosting, EnvelopePosting, Name, Op, OpId, Status};
+use domain::{AccountPosting, EnvelopePosting, Name, Op, Status};
 use interchange::book::{Book, BookAccount, BookNote, BookOrigin, BookPosting, BookTransaction, write_csv, write_json};
 use journal::{Entry, timestamp};
 
 use crate::history::{PastOp, spread, stored_ops};
-use crate::published::{changed, counts};
+use crate::transactions::{counts, fate, fates};
 use crate::{Failure, Session};
 
 /// The form of an export.
@@ -40,7 +38,7 @@ impl Session {
         let origin = self.origin().ok_or_else(|| self.failure(&journal::JournalError::NoLedger))?;
         let origin = BookOrigin { ledger: origin.ledger, seq: origin.seq, head: origin.head };
         let ledger = self.basis()?;
-        let live: BTreeMap<OpId, bool> = ops.iter().filter_map(changed).collect();
+        let mut fates = fates(ops.iter().filter_map(fate));
         let account = |posting: &AccountPosting| BookPosting {
             name: ledger.account(posting.id).map_or_else(|| posting.name.clone(), |account| account.name.clone()),
             n: posting.n,
@@ -71,20 +69,24 @@ impl Session {
             let (recorded_at, recorded_by) = (timestamp(past.ts_ms), past.by);
             let (id, handle) = (past.id.to_string(), past.handle);
             match past.op {
-                Op::Record(record) => book.transactions.push(BookTransaction {
-                    voided: !counts(past.came, &past.id, &live),
-                    accounts: record.accounts.iter().map(account).collect(),
-                    envelopes: record.envelopes.iter().map(envelope).collect(),
-                    id,
-                    handle,
-                    recorded_at,
-                    recorded_by,
-                    date: record.date,
-                    payee: record.payee,
-                    memo: record.memo,
-                    tags: record.tags,
-                    refund: record.refund,
-                }),
+                Op::Record(recorded) => {
+                    let voided = !counts(past.came, &past.id, &fates);
+                    let record = fates.remove(&past.id).and_then(|fate| fate.record).unwrap_or(recorded);
+                    book.transactions.push(BookTransaction {
+                        voided,
+                        accounts: record.accounts.iter().map(account).collect(),
+                        envelopes: record.envelopes.iter().map(envelope).collect(),
+                        id,
+                        handle,
+                        recorded_at,
+                        recorded_by,
+                        date: record.date,
+                        payee: record.payee,
+                        memo: record.memo,
+                        tags: record.tags,
+                        refund: record.refund,
+                    });
+                }
                 Op::Note(note) => {
                     book.notes.push(BookNote { id, handle, recorded_at, recorded_by, text: note.text });
                 }
@@ -95,7 +97,7 @@ impl Session {
                     recorded_by: recorded_by.clone(),
                     text,
                 })),
-                Op::Void(_) | Op::Restore(_) | Op::Set(_) => {}
+                Op::Amend(_) | Op::Void(_) | Op::Restore(_) | Op::Set(_) => {}
             }
         }
         Ok(book)

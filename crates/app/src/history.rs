@@ -23,9 +23,10 @@ pub(crate) struct PastOp {
 }
 
 impl PastOp {
-    /// The transaction that it takes back or restores.
+    /// The transaction that it changes, takes back or restores.
     pub(crate) fn about(&self) -> Option<&OpId> {
         match &self.op {
+            Op::Amend(amend) => Some(&amend.of),
             Op::Void(reversal) | Op::Restore(reversal) => Some(&reversal.of),
             Op::Record(_) | Op::Note(_) | Op::Import(_) | Op::Set(_) => None,
         }

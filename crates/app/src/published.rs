@@ -1,14 +1,13 @@
 //! The transactions that count, out of the history that this machine has, and what is shown of them.
 //!
-//! A history may be long, so it is passed through twice and not held: once for what was undone, once for the rest.
-
-use std::collections::BTreeMap;
+//! A history may be long, so it is passed through twice and not held: once for what was edited and undone, once for the rest.
 
 use domain::{Ledger, Op, OpId, Record};
 use journal::Entry;
 use report::{Booked, Published, lines_of_transaction, published_of};
 
-use crate::history::{Came, PastOp, spread_ops, stored_ops};
+use crate::history::{spread_ops, stored_ops};
+use crate::transactions::{Fate, counts, fate, fates};
 use crate::{Failure, Session};
 
 impl Session {
@@ -31,13 +30,14 @@ impl Session {
 
     /// What is made of each transaction that counts.
     async fn of_what_counts<T>(&mut self, make: impl Fn(&Ledger, Booked, &mut Vec<T>)) -> Result<Vec<T>, Failure> {
-        let changed: BTreeMap<OpId, bool> = self.of_each_entry(changes).await?.into_iter().collect();
+        let fates = fates(self.of_each_entry(changes).await?);
         let ledger = self.basis()?.clone();
         self.of_each_entry(|entry, made| {
             for past in spread_ops(&entry)? {
-                let counts = counts(past.came, &past.id, &changed);
-                if let (Op::Record(record), true) = (past.op, counts) {
-                    make(&ledger, Booked { handle: past.handle, record }, made);
+                let is_live = counts(past.came, &past.id, &fates);
+                if let (Op::Record(record), true) = (past.op, is_live) {
+                    let newest = fates.get(&past.id).and_then(|fate| fate.record.clone());
+                    make(&ledger, Booked { handle: past.handle, record: newest.unwrap_or(record) }, made);
                 }
             }
             Ok(())
@@ -46,24 +46,10 @@ impl Session {
     }
 }
 
-/// Which transactions an entry makes count, or not. Only such ops are read.
-fn changes(entry: Entry, into: &mut Vec<(OpId, bool)>) -> Result<(), Failure> {
-    if entry.ops.iter().any(|op| matches!(op.kind.as_str(), "void" | "restore")) {
-        into.extend(stored_ops(&entry)?.iter().filter_map(changed));
+/// What an entry makes of earlier transactions. Only such ops are read.
+fn changes(entry: Entry, into: &mut Vec<(OpId, Fate)>) -> Result<(), Failure> {
+    if entry.ops.iter().any(|op| matches!(op.kind.as_str(), "amend" | "void" | "restore")) {
+        into.extend(stored_ops(&entry)?.iter().filter_map(fate));
     }
     Ok(())
-}
-
-/// Whether a transaction counts: the last word on it holds, else how it came.
-pub(crate) fn counts(came: Came, id: &OpId, changed: &BTreeMap<OpId, bool>) -> bool {
-    changed.get(id).copied().unwrap_or(came != Came::ImportedVoid)
-}
-
-/// The transaction that the op makes count, or not.
-pub(crate) fn changed(past: &PastOp) -> Option<(OpId, bool)> {
-    match &past.op {
-        Op::Void(void) => Some((void.of.clone(), false)),
-        Op::Restore(restore) => Some((restore.of.clone(), true)),
-        Op::Record(_) | Op::Note(_) | Op::Import(_) | Op::Set(_) => None,
-    }
 }

@@ -1,9 +1,9 @@
 //! Add, withdraw, transfer: words become a request, a request becomes one entry.
 
 use domain::{
-    Add, Amount, AmountProblem, Create, Deed, Details, Envelope, EnvelopeId, Ledger, Memo, Month, Name, Of, Op,
-    READY_TO_ASSIGN_NAME, Refusal, Request, Side, Split, Transfer, Withdraw, is_future, parse_amount, parse_date,
-    parse_tags,
+    Add, Amount, AmountProblem, Create, Deed, Details, EditTo, Edits, Envelope, EnvelopeId, Ledger, Memo, Month, Name,
+    Of, Op, READY_TO_ASSIGN_NAME, Refusal, Request, Side, Split, Transfer, Withdraw, is_future, parse_amount,
+    parse_date, parse_tags,
 };
 use journal::{Committed, OpId, OpSource, Verdict};
 use report::Recorded;
@@ -333,6 +333,7 @@ pub(crate) fn refused(session: &Session, request: &Request, refusal: &Refusal) -
             failure.hint(format!("`pail add {} AMOUNT` makes it", quoted(name.as_str())))
         }
         Refusal::UnknownEnvelope { nearest: Some(_), .. } => failure.hint("`pail balance` lists the envelopes"),
+        Refusal::Voided { target, .. } => failure.hint(format!("`pail restore {}` brings it back", number(*target))),
         Refusal::ChangedSince { at, .. } | Refusal::AlreadyDone { at, .. } => {
             failure.hint(format!("`pail undo {}` takes that back", number(*at)))
         }
@@ -357,6 +358,8 @@ pub(crate) fn refused(session: &Session, request: &Request, refusal: &Refusal) -
         | Refusal::SameSides { .. }
         | Refusal::OutsideBudget { .. }
         | Refusal::NeverUndone { .. }
+        | Refusal::NothingToEdit { .. }
+        | Refusal::CannotEdit { .. }
         | Refusal::NotOverspent { .. }
         | Refusal::EnvelopeExists { .. }
         | Refusal::AccountExists { .. }
@@ -402,6 +405,7 @@ pub(crate) enum Sign {
     Income,
     Withdraw,
     Transfer,
+    Edit,
     Hold,
 }
 
@@ -425,6 +429,7 @@ pub(crate) fn amount(ledger: &Ledger, text: &str, sign: Sign, envelope: &str) ->
                 failure.hint(format!("write `pail withdraw {envelope} {positive}`: the verb gives the sign"))
             }
             Sign::Hold => failure.hint("`pail hold 0` holds nothing"),
+            Sign::Edit => failure.hint("which way the money moves stays; `pail void` takes it back"),
             Sign::Transfer => failure.hint("swap FROM and TO: the verb gives the sign"),
         }
     })
@@ -443,7 +448,7 @@ pub(crate) fn envelope_name(text: &str) -> Result<Name, Failure> {
     }
 }
 
-fn side(text: &str, place: &str) -> Result<Side, Failure> {
+pub(crate) fn side(text: &str, place: &str) -> Result<Side, Failure> {
     Side::parse(text).map_err(|problem| Failure::usage(format!("{place}: {problem}")))
 }
 
@@ -474,6 +479,10 @@ impl Session {
             Request::Assign(_) | Request::Change(_) | Request::SetBack(_) => return Ok(()),
             Request::Open(open) => open.details.date,
             Request::Close(close) => close.details.date,
+            Request::Edit(edit) => match &edit.to {
+                EditTo::New(Edits { date: Some(date), .. }) => *date,
+                EditTo::New(_) | EditTo::Earlier(_) => return Ok(()),
+            },
             Request::Undo(_) | Request::Import(_) | Request::Note { .. } => return Ok(()),
         };
         if is_future(date, self.today()?) {

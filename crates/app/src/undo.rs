@@ -1,16 +1,45 @@
 //! Undo: the inverse of any earlier op, as an op of its own.
 
-use domain::{Handle, Op, OpId, Request, SetBack, Undo, Was};
+use domain::{Edit, EditTo, Handle, Op, OpId, Request, SetBack, Transaction, Undo, Was};
 use report::describe;
 
-use crate::history::{Came, PastOp, handles};
+use crate::edit::{version_before, write_on};
+use crate::history::{Came, PastOp, handle_of, handles};
 use crate::record::{Answer, Common, unless_given, write};
+use crate::transactions::{self, Standing, standing};
 use crate::wording::number;
 use crate::{Failure, Kind, Session};
 
 /// Undoes the op of this handle, or this device's last one. An undo is undone like any other op.
 pub async fn undo(session: &mut Session, target: Option<&str>, common: &Common) -> Result<Answer, Failure> {
     let target = target.map(Handle::parse).transpose().map_err(Failure::usage)?;
+    let ops = known_ops(session, target, common).await?;
+    let past = match target {
+        Some(handle) => find(&ops, handle)?,
+        None => last_of(&ops, &session.device)?,
+    };
+    let request = inverse(&ops, past)?;
+    let of_handle = past.about().and_then(|of| handle_of(&handles(&ops), of));
+    let words = describe(&past.op, session.basis()?.currency(), of_handle);
+    session.note(format!("undoing {}: {words}", past.handle));
+    match past.about().or(Some(&past.id)).and_then(|of| standing(&ops, of)) {
+        Some(standing) => write_on(session, request, &seen_at(&ops, past, standing), common).await,
+        None => write(session, request, common).await,
+    }
+}
+
+/// The transaction as the op that is undone left it.
+fn seen_at(ops: &[PastOp], past: &PastOp, standing: Standing) -> Standing {
+    let until = ops.iter().position(|other| other.id == past.id).map_or(ops.len(), |place| place.saturating_add(1));
+    transactions::standing(ops.iter().take(until), &standing.of).unwrap_or(standing)
+}
+
+/// What happened so far, with the entry of that handle: the store is asked where this machine does not know it yet.
+pub(crate) async fn known_ops(
+    session: &mut Session,
+    target: Option<Handle>,
+    common: &Common,
+) -> Result<Vec<PastOp>, Failure> {
     let is_known = |session: &Session, handle: Handle| session.journal.seq().is_some_and(|seq| handle.seq <= seq.0);
     let is_behind = target.is_none_or(|handle| !is_known(session, handle));
     if !session.has_ledger() || is_behind {
@@ -20,26 +49,25 @@ pub async fn undo(session: &mut Session, target: Option<&str>, common: &Common) 
         }
     }
     session.check_writable()?;
-    let ops = session.past_ops().await?;
-    let past = match target {
-        Some(handle) => find(&ops, handle)?,
-        None => last_of(&ops, &session.device)?,
-    };
-    let request = inverse(past)?;
-    let of_handle = past.about().and_then(|of| handles(&ops).get(of).copied());
-    let words = describe(&past.op, session.basis()?.currency(), of_handle);
-    session.note(format!("undoing {}: {words}", past.handle));
-    write(session, request, common).await
+    session.past_ops().await
 }
 
-fn inverse(past: &PastOp) -> Result<Request, Failure> {
+fn inverse(ops: &[PastOp], past: &PastOp) -> Result<Request, Failure> {
     let undo = |of: &OpId, restore, was: Was| {
         let (of, base, target) = (of.clone(), past.id.clone(), past.handle);
-        Ok(Request::Undo(Undo { of, base, restore, was, target }))
+        Ok(Request::Undo(Undo { of, base, restore, was, target, is_as_it_stands: false }))
     };
     match &past.op {
         // What came taken back is brought back.
         Op::Record(record) => undo(&past.id, past.came == Came::ImportedVoid, record.was()),
+        Op::Amend(amend) => {
+            let earlier = version_before(ops, &amend.of, &past.id);
+            let earlier = earlier
+                .ok_or_else(|| Failure::new(Kind::Corrupt, format!("nobody recorded what {} edits", past.handle)))?;
+            let (of, base, target, seen) =
+                (amend.of.clone(), past.id.clone(), past.handle, Transaction::from(&amend.now));
+            Ok(Request::Edit(Box::new(Edit { of, base, target, seen, to: EditTo::Earlier(earlier) })))
+        }
         Op::Void(void) => undo(&void.of, true, void.was.clone()),
         Op::Restore(restore) => undo(&restore.of, false, restore.was.clone()),
         Op::Set(settings) => {

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use domain::{
-    Amount, Assign, Change, ChangeTo, Create, Currency, Details, Handle, Name, Open, OpenWhat, Request, Share,
-    ShareAmount, Side,
+    Amount, Assign, Change, ChangeTo, Create, Currency, Details, Edit, EditTo, Handle, Name, NewValue, Open, OpenWhat,
+    Request, Share, ShareAmount, Side,
 };
 
 /// The command that makes this wish: whatever the user gave is in it, so that it is the same wish.
@@ -127,10 +127,42 @@ fn command_of(request: &Request, currency: Currency) -> Command {
         }
         Request::Change(change) => change_command(change, amount),
         Request::SetBack(back) => Command::new("undo", [number(back.target)]),
-        Request::Undo(undo) => Command::new("undo", [number(undo.target)]),
+        Request::Edit(edit) => edit_command(edit, amount),
+        Request::Undo(undo) => {
+            let verb = match (undo.is_as_it_stands, undo.restore) {
+                (false, _) => "undo",
+                (true, false) => "void",
+                (true, true) => "restore",
+            };
+            Command::new(verb, [number(undo.target)])
+        }
         Request::Import(import) => Command::new("init", []).option("--import", Some(import.source.name.as_str())),
         Request::Note { text } => Command::new("note", [text.to_string()]),
     }
+}
+
+fn edit_command(edit: &Edit, amount: impl Fn(i64) -> String) -> Command {
+    let EditTo::New(edits) = &edit.to else { return Command::new("undo", [number(edit.target)]) };
+    let part = |(name, n): &(Name, i64)| format!("{name}={}", amount(*n));
+    let mut command = Command::new("edit", [number(edit.target)]);
+    command.words.extend(edits.minor_units.map(&amount).into_iter().chain(edits.parts.iter().map(part)));
+    let text = |new: &Option<NewValue<Name>>| {
+        new.as_ref().map(|new| new.as_option().map_or_else(String::new, Name::to_string))
+    };
+    let memo = edits.memo.as_ref().map(|new| new.as_option().map_or("", |memo| memo.as_str()));
+    let no_tags = edits.tags.as_ref().is_some_and(Vec::is_empty).then_some("");
+    let tags = edits.tags.iter().flatten().map(domain::Tag::as_str).chain(no_tags);
+    let command = command
+        .option("--envelope", edits.envelope.as_ref().map(Name::as_str))
+        .option("--account", edits.account.as_ref().map(Name::as_str))
+        .option("--from", edits.from.as_ref().map(Side::to_string).as_deref())
+        .option("--to", edits.to.as_ref().map(Side::to_string).as_deref())
+        .option("--date", edits.date_given.as_deref())
+        .option("--payee", text(&edits.payee).as_deref())
+        .option("--memo", memo)
+        .flag(edits.refund == Some(true), "--refund")
+        .flag(edits.refund == Some(false), "--no-refund");
+    tags.fold(command, |command, tag| command.option("--tag", Some(tag)))
 }
 
 fn open_command(open: &Open, amount: impl Fn(i64) -> String) -> Command {

@@ -11,6 +11,7 @@ pub(crate) mod copy;
 mod cover;
 mod diff;
 pub(crate) mod doctor;
+mod edit;
 mod envelope;
 mod export;
 mod hold;
@@ -23,10 +24,12 @@ mod register;
 mod repair;
 mod report;
 mod resolve;
+mod restore;
 mod show;
 mod transfer;
 mod undo;
 mod verify;
+mod void;
 mod r#where;
 mod withdraw;
 
@@ -67,6 +70,9 @@ pub(crate) enum Verb {
     Export(export::ExportArgs),
     Copy(copy::CopyArgs),
     Doctor(doctor::DoctorArgs),
+    Edit(edit::EditArgs),
+    Void(void::VoidArgs),
+    Restore(restore::RestoreArgs),
     Undo(undo::UndoArgs),
     Resolve(resolve::ResolveArgs),
     Repair(repair::RepairArgs),
@@ -104,6 +110,9 @@ impl Verb {
             | Self::Copy(_)
             | Self::Doctor(_)
             | Self::Import(_)
+            | Self::Edit(_)
+            | Self::Void(_)
+            | Self::Restore(_)
             | Self::Undo(_)
             | Self::Resolve(_)
             | Self::Repair(_)
@@ -135,6 +144,9 @@ impl Verb {
             Self::Log(args) => Some(&args.show),
             Self::Diff(args) => Some(&args.show),
             Self::Blame(args) => Some(&args.show),
+            Self::Edit(args) => Some(args.show()),
+            Self::Void(args) => Some(args.show()),
+            Self::Restore(args) => Some(args.show()),
             Self::Undo(args) => Some(args.show()),
             Self::Resolve(args) => Some(&args.show),
             Self::Repair(args) => Some(&args.show),
@@ -168,6 +180,9 @@ impl Verb {
             Self::Log(args) => log::run(args, session, streams).await,
             Self::Diff(args) => diff::run(args, session, streams).await,
             Self::Blame(args) => blame::run(args, session, streams).await,
+            Self::Edit(args) => edit::run(args, session, streams).await,
+            Self::Void(args) => void::run(args, session, streams).await,
+            Self::Restore(args) => restore::run(args, session, streams).await,
             Self::Undo(args) => undo::run(args, session, streams).await,
             Self::Resolve(args) => resolve::run(args, session, streams).await,
             Self::Repair(args) => repair::run(args, session, streams).await,
@@ -229,6 +244,11 @@ fn say_how_to_begin(session: &Session, streams: &mut Streams<'_>) {
 fn says_yes(streams: &mut Streams<'_>, question: &str) -> bool {
     let said = streams.ask.as_mut().and_then(|ask| ask(question));
     said.is_some_and(|said| matches!(said.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+/// `Food=40`: an envelope, which may have the sign in its name, and an amount.
+fn split_part(word: &str) -> Option<(String, String)> {
+    word.rsplit_once('=').map(|(envelope, amount)| (envelope.trim().to_owned(), amount.to_owned()))
 }
 
 /// A slip in an option's name must not pass for an amount.

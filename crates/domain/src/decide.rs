@@ -1,6 +1,7 @@
 //! Deciding what a request becomes: one op, or a refusal. Pure; the ledger is only looked at.
 
 mod assign;
+mod edit;
 mod import;
 mod plan;
 mod resolve;
@@ -33,6 +34,7 @@ pub fn decide(ledger: &Ledger, request: &Request) -> Result<Op, Refusal> {
         Request::Close(close) => set::decide_close(ledger, close),
         Request::Change(change) => set::decide_change(ledger, change),
         Request::SetBack(back) => set::decide_set_back(ledger, back),
+        Request::Edit(edit) => edit::decide_edit(ledger, edit),
         Request::Undo(undo) => undo::decide_undo(ledger, undo),
         Request::Import(import) => import::decide_import(ledger, import),
         Request::Note { text } => Ok(Op::Note(Note { text: text.clone() })),
@@ -120,10 +122,15 @@ fn decide_transfer(ledger: &Ledger, transfer: &Transfer) -> Result<Op, Refusal> 
 /// What every transaction's request must keep, whoever made it.
 fn positive(ledger: &Ledger, minor_units: i64, details: &Details) -> Result<Amount, Refusal> {
     check_details(details)?;
+    above_zero(ledger, minor_units).map(|minor_units| ledger.amount(minor_units))
+}
+
+/// As typed: which way it moves is the verb's business.
+fn above_zero(ledger: &Ledger, minor_units: i64) -> Result<i64, Refusal> {
     if minor_units <= 0 {
         return Err(Refusal::NotPositive);
     }
-    if within_limits(minor_units) { Ok(ledger.amount(minor_units)) } else { Err(too_large(ledger, "the amount")) }
+    if within_limits(minor_units) { Ok(minor_units) } else { Err(too_large(ledger, "the amount")) }
 }
 
 fn check_details(details: &Details) -> Result<(), Refusal> {

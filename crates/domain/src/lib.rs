@@ -42,9 +42,10 @@ pub use ledger::{
 pub use memo::{MEMO_BYTES_MAX, Memo, MemoProblem, TAGS_MAX, Tag, TagProblem, parse_tags};
 pub use name::{NAME_BYTES_MAX, Name, NameProblem, fold_case, nearest};
 pub use op::{
-    AccountId, AccountKind, AccountLeg, AccountOpening, AccountPosting, After, EnvelopeId, EnvelopePosting, Funds,
-    Import, ImportAccount, ImportEnvelope, ImportLine, Imported, Note, Of, Op, OpId, OpProblem, Opening, Overspend,
-    POSTINGS_MAX, Record, Reversal, Setting, Settings, Source, Status, UnknownTarget, Value, Was, What,
+    AccountId, AccountKind, AccountLeg, AccountOpening, AccountPosting, After, Amend, EnvelopeId, EnvelopePosting,
+    Funds, Import, ImportAccount, ImportEnvelope, ImportLine, Imported, Note, Of, Op, OpId, OpProblem, Opening,
+    Overspend, POSTINGS_MAX, Record, Reversal, Setting, Settings, Source, Status, Transaction, UnknownTarget, Value,
+    Was, What,
 };
 pub use period::{
     CutProblem, Days, Interval, Month, NoDays, PIECES_MAX, Period, PeriodExpression, PeriodExpressionProblem,
@@ -52,7 +53,7 @@ pub use period::{
 };
 pub use refusal::{Deed, Refusal};
 pub use request::{
-    Add, Assign, Change, ChangeTo, Close, Cover, Create, Details, Draft, DraftImport, Income, Open, OpenWhat, Request,
-    SetBack, Share, ShareAmount, Side, Split, Transfer, Undo, Withdraw,
+    Add, Assign, Change, ChangeTo, Close, Cover, Create, Details, Draft, DraftImport, Edit, EditTo, Edits, Income,
+    NewValue, Open, OpenWhat, Request, SetBack, Share, ShareAmount, Side, Split, Transfer, Undo, Withdraw,
 };
 pub use text_range::TextRange;

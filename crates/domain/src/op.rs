@@ -4,9 +4,11 @@
 //! balances that it leaves (`after`), so that every reader proves the writer's arithmetic. Fields that this version does
 //! not know are passed over; what is absent is omitted.
 
+mod amend;
 mod import;
 mod postings;
 mod set;
+mod transaction;
 
 use std::fmt;
 
@@ -15,9 +17,11 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{Memo, Name, Tag};
 
+pub use amend::Amend;
 pub use import::{AccountLeg, Import, ImportAccount, ImportEnvelope, ImportLine, Imported, Source};
 pub use postings::{AccountId, AccountPosting, After, EnvelopeId, EnvelopePosting, POSTINGS_MAX, Status, Was};
 pub use set::{AccountKind, AccountOpening, Of, Overspend, Setting, Settings, UnknownTarget, Value, What};
+pub use transaction::Transaction;
 
 pub(crate) use set::{is_known_key, key};
 
@@ -31,6 +35,8 @@ pub struct OpId(pub String);
 pub enum Op {
     /// A transaction happened.
     Record(Record),
+    /// A transaction is changed.
+    Amend(Amend),
     /// A transaction is taken back.
     Void(Reversal),
     /// A transaction that was taken back counts again.
@@ -131,10 +137,11 @@ pub enum OpProblem {
 }
 
 impl Op {
-    /// The word that says what the op does: `record`, `void`, `restore`, `note`, `import` or `set`.
+    /// The word that says what the op does: `record`, `amend`, `void`, `restore`, `note`, `import` or `set`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Record(_) => "record",
+            Self::Amend(_) => "amend",
             Self::Void(_) => "void",
             Self::Restore(_) => "restore",
             Self::Note(_) => "note",
@@ -147,6 +154,7 @@ impl Op {
     pub fn to_json_fields(&self) -> String {
         let json = match self {
             Self::Record(record) => serde_json::to_string(record),
+            Self::Amend(amend) => serde_json::to_string(amend),
             Self::Void(reversal) | Self::Restore(reversal) => serde_json::to_string(reversal),
             Self::Note(note) => serde_json::to_string(note),
             Self::Import(import) => serde_json::to_string(import),
@@ -156,12 +164,13 @@ impl Op {
     }
 
     /// The kinds that [`Self::parse`] reads.
-    pub const KINDS: [&str; 6] = ["record", "void", "restore", "note", "import", "set"];
+    pub const KINDS: [&str; 7] = ["record", "amend", "void", "restore", "note", "import", "set"];
 
     /// Reads an op of that kind from its JSON object; fields that belong to others are passed over.
     pub fn parse(kind: &str, json: &str) -> Result<Self, OpProblem> {
         match kind {
             "record" => fields(json).map(Self::Record),
+            "amend" => Amend::parse(json).map(Self::Amend),
             "void" => fields(json).map(Self::Void),
             "restore" => fields(json).map(Self::Restore),
             "note" => fields(json).map(Self::Note),
@@ -175,6 +184,7 @@ impl Op {
     pub fn after(&self) -> Option<&After> {
         match self {
             Self::Record(record) => Some(&record.after),
+            Self::Amend(amend) => Some(&amend.now.after),
             Self::Void(reversal) | Self::Restore(reversal) => Some(&reversal.after),
             Self::Import(import) => Some(&import.after),
             Self::Note(_) | Self::Set(_) => None,

@@ -150,7 +150,7 @@ pub enum Refusal {
         at: Handle,
     },
     /// The transaction is voided already, or restored already.
-    #[error("{target} was {} already by {by} in {at}", if *restore { "restored" } else { "undone" })]
+    #[error("{target} {} by {by} in {at}", if *restore { "counts already, and was changed last" } else { "was undone already" })]
     AlreadyDone {
         /// What the user pointed at.
         target: Handle,
@@ -160,6 +160,30 @@ pub enum Refusal {
         by: String,
         /// Where.
         at: Handle,
+    },
+    /// An edit of what does not count.
+    #[error("{target} was undone by {by} in {at}, and what does not count is not edited")]
+    Voided {
+        /// What the user pointed at.
+        target: Handle,
+        /// Who undid it.
+        by: String,
+        /// Where.
+        at: Handle,
+    },
+    /// An edit that changes nothing.
+    #[error("{target} is like that already")]
+    NothingToEdit {
+        /// What the user pointed at.
+        target: Handle,
+    },
+    /// An edit that does not fit the transaction.
+    #[error("{target} cannot be edited so: {reason}")]
+    CannotEdit {
+        /// What the user pointed at.
+        target: Handle,
+        /// Why not.
+        reason: String,
     },
     /// A restore of what was never voided.
     #[error("{target} was never undone, so there is nothing to restore")]

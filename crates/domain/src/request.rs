@@ -4,6 +4,7 @@
 //! the names as they were typed. [`Request::given`] is narrower: only what the user gave.
 
 mod assign;
+mod edit;
 mod given;
 mod import;
 mod set;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Handle, Memo, Name, OpId, Tag, Was};
 
 pub use assign::{Assign, Cover, Income, Share, ShareAmount};
+pub use edit::{Edit, EditTo, Edits, NewValue};
 pub use import::{Draft, DraftImport};
 pub use set::{Change, ChangeTo, Close, Open, OpenWhat, SetBack};
 pub use side::Side;
@@ -48,6 +50,8 @@ pub enum Request {
     Change(Change),
     /// Settings are undone.
     SetBack(SetBack),
+    /// A transaction gets another version.
+    Edit(Box<Edit>),
     /// A transaction is voided, or a voided one restored.
     Undo(Undo),
     /// Transactions come out of a file.
@@ -169,4 +173,7 @@ pub struct Undo {
     pub was: Was,
     /// What the user pointed at.
     pub target: Handle,
+    /// The transaction is meant as it stands, whichever version that is: `void` and `restore` rather than `undo`.
+    #[serde(default, skip_serializing_if = "crate::op::is_false")]
+    pub is_as_it_stands: bool,
 }

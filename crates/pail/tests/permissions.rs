@@ -27,7 +27,7 @@ const LEDGER: &str = "LEDGER";
 const COPY: &str = "COPY";
 
 /// Each verb of the program with a command that works on the ledger of [`begin`].
-const CASES: [(&str, Asks, &[&str]); 42] = [
+const CASES: [(&str, Asks, &[&str]); 45] = [
     ("add", Asks::Writes, &["add", "Food", "20"]),
     ("withdraw", Asks::Writes, &["withdraw", "Food", "5"]),
     ("transfer", Asks::Writes, &["transfer", "Food", "Rent", "1"]),
@@ -66,6 +66,9 @@ const CASES: [(&str, Asks, &[&str]); 42] = [
     ("diff", Asks::Reads, &["diff", "1"]),
     ("blame", Asks::Reads, &["blame", "Food"]),
     ("verify", Asks::Reads, &["verify"]),
+    ("edit", Asks::Writes, &["edit", "1", "151"]),
+    ("void", Asks::Writes, &["void", "1"]),
+    ("restore", Asks::Writes, &["restore", "1"]),
     ("undo", Asks::Writes, &["undo", "1"]),
     ("resolve", Asks::Nothing, &["resolve"]),
     ("repair", Asks::Reads, &["repair"]),

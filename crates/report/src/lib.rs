@@ -59,7 +59,7 @@ pub use difference::{Difference, DifferenceLine};
 pub use grid::{AMOUNTS_MAX, TooManyAmounts};
 pub use head::Head;
 pub use income::{IncomeCount, IncomeReport, Section, opens_account};
-pub use log::{Log, LogEntry, NEW_LEDGER, describe};
+pub use log::{Log, LogEntry, NEW_LEDGER, describe, describe_transaction};
 pub use net_worth::{Holding, Holdings, NetWorth, NetWorthCount};
 pub use over_time::{By, SpendingCount, SpendingOverTime, spending_of_months};
 pub use page::{Layout, Page, Role};

@@ -4,7 +4,7 @@ mod describe;
 
 use serde::Serialize;
 
-pub use describe::describe;
+pub use describe::{describe, describe_transaction};
 
 pub(crate) use describe::settings;
 

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    AccountPosting, After, Amount, Currency, EnvelopePosting, Handle, Import, Ledger, Month, Name, Op, OpId,
-    READY_TO_ASSIGN,
+    AccountPosting, After, Amend, Amount, Currency, EnvelopePosting, Handle, Import, Ledger, Month, Name, Op, OpId,
+    READY_TO_ASSIGN, Transaction,
 };
 use serde::Serialize;
 
-use crate::log::settings;
+use crate::log::{describe_transaction, settings};
 use crate::{Axis, Head};
 
 /// The changes that one op made, for the person who asked for it.
@@ -27,6 +27,9 @@ pub struct Recorded {
     /// What was set, in words: `group Food Home`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub settings: Vec<String>,
+    /// What a transaction was made into, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edited: Option<String>,
 }
 
 /// What happened to one envelope or account.
@@ -55,14 +58,12 @@ impl Recorded {
     /// The op must be one that the ledger has folded, or that [`domain::decide`] has just answered: its amounts are
     /// within the limits then, and `after` has a balance for each posting.
     pub fn of_op(currency: Currency, handle: Option<Handle>, op_id: OpId, hash: Option<String>, op: &Op) -> Self {
-        Self {
-            handle,
-            op: op_id,
-            hash,
-            is_repeat: false,
-            changes: changes(currency, op),
-            settings: settings(op, currency),
-        }
+        let edited = match op {
+            Op::Amend(amend) => Some(describe_transaction(&Transaction::from(&amend.now), currency)),
+            Op::Record(_) | Op::Void(_) | Op::Restore(_) | Op::Note(_) | Op::Import(_) | Op::Set(_) => None,
+        };
+        let (changes, settings) = (changes(currency, op), settings(op, currency));
+        Self { handle, op: op_id, hash, is_repeat: false, changes, settings, edited }
     }
 
     /// With the balances of who looks in that month: what was overspent before may have been made good, and something may be
@@ -93,6 +94,7 @@ impl Recorded {
 fn changes(currency: Currency, op: &Op) -> Vec<Change> {
     match op {
         Op::Record(record) => both_axes(currency, 1, &record.envelopes, &record.accounts, &record.after),
+        Op::Amend(amend) => amended(currency, amend),
         Op::Void(reversal) => both_axes(currency, -1, &reversal.was.envelopes, &reversal.was.accounts, &reversal.after),
         Op::Restore(reversal) => {
             both_axes(currency, 1, &reversal.was.envelopes, &reversal.was.accounts, &reversal.after)
@@ -110,6 +112,17 @@ fn imported(currency: Currency, import: &Import) -> Vec<Change> {
         accounts.extend(record.accounts);
     }
     both_axes(currency, 1, &envelopes, &accounts, &import.after)
+}
+
+/// The difference between both versions; what is the same in them did not change.
+fn amended(currency: Currency, amend: &Amend) -> Vec<Change> {
+    let envelopes = amend.was.envelopes.iter().map(|posting| EnvelopePosting { n: -posting.n, ..posting.clone() });
+    let accounts = amend.was.accounts.iter().map(|posting| AccountPosting { n: -posting.n, ..posting.clone() });
+    let envelopes: Vec<EnvelopePosting> = amend.now.envelopes.iter().cloned().chain(envelopes).collect();
+    let accounts: Vec<AccountPosting> = amend.now.accounts.iter().cloned().chain(accounts).collect();
+    let mut changes = both_axes(currency, 1, &envelopes, &accounts, &amend.now.after);
+    changes.retain(|change| change.change.minor_units() != 0);
+    changes
 }
 
 fn both_axes(

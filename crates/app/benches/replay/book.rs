@@ -81,7 +81,14 @@ impl Book {
             }
             11 if let Some((of, Op::Record(record))) = self.recorded.last() => {
                 let target = Handle::entry(seq - 1);
-                Request::Undo(Undo { of: of.clone(), base: of.clone(), restore: false, was: record.was(), target })
+                Request::Undo(Undo {
+                    of: of.clone(),
+                    base: of.clone(),
+                    restore: false,
+                    was: record.was(),
+                    target,
+                    is_as_it_stands: false,
+                })
             }
             _ => {
                 let envelope = envelope_name(envelope);

@@ -26,6 +26,8 @@ pub(crate) struct Ours {
 pub(crate) enum Event {
     /// A line came, at the end of its category.
     Line { category: String, line: Ours, counts: bool },
+    /// The lines of a transaction are others, each still in its place among those of its category.
+    Edited { of: Handle, lines: Vec<(String, Text)> },
     /// The lines of a transaction no longer count, or count again.
     Counts { of: Handle, counts: bool },
 }
@@ -46,6 +48,7 @@ impl Lines {
                 self.categories.entry(category.clone()).or_default().push((line.clone(), *counts));
                 vec![category.clone()]
             }
+            Event::Edited { of, lines } => self.edit(*of, lines),
             Event::Counts { of, counts } => {
                 let touched = self.of.get(of).cloned().unwrap_or_default();
                 for category in &touched {
@@ -55,6 +58,23 @@ impl Lines {
                 touched
             }
         }
+    }
+
+    fn edit(&mut self, of: Handle, edited: &[(String, Text)]) -> Vec<String> {
+        let mut touched = self.of.insert(of, edited.iter().map(|(category, _)| category.clone()).collect());
+        for category in touched.iter().flatten() {
+            self.categories.entry(category.clone()).or_default().retain(|(line, _)| line.at != of);
+        }
+        for (category, text) in edited {
+            let lines = self.categories.entry(category.clone()).or_default();
+            let place = lines.iter().position(|(line, _)| of < line.at).unwrap_or(lines.len());
+            lines.insert(place, (Ours { text: text.clone(), at: of }, true));
+        }
+        let mut touched: Vec<String> = touched.take().into_iter().flatten().collect();
+        touched.extend(edited.iter().map(|(category, _)| category.clone()));
+        touched.sort();
+        touched.dedup();
+        touched
     }
 
     fn live(&self, category: &str) -> impl Iterator<Item = &Ours> {
@@ -92,7 +112,7 @@ pub(crate) fn base(events: &[(u64, Event)], theirs: &BTreeMap<String, Vec<Text>>
                 (Event::Line { line, .. }, Some(len)) => {
                     there.get(len).filter(|text| **text == line.text).map(|_| len.saturating_add(1))
                 }
-                (Event::Counts { .. }, _) => beginning(lines.live(&category), there),
+                (Event::Counts { .. } | Event::Edited { .. }, _) => beginning(lines.live(&category), there),
             };
             misfit_count =
                 misfit_count.saturating_add(usize::from(after.is_none())).saturating_sub(usize::from(before.is_none()));
@@ -182,6 +202,30 @@ mod tests {
         assert_eq!(at(&[("Food", &["150 a", "9 x"])]), 1);
         assert_eq!(at(&[("Food", &["151 a"])]), 0);
         assert_eq!(base(&[], &theirs(&[("Food", &["1"])])), 0);
+    }
+
+    #[test]
+    fn an_edited_line_stands_where_it_stood() {
+        let edited = |seq: u64, of: u64, lines: &[(&str, &str)]| {
+            let lines = lines.iter().map(|(category, words)| ((*category).to_owned(), text(words))).collect();
+            (seq, Event::Edited { of: Handle::entry(of), lines })
+        };
+        let events = [
+            line(1, "Food", "1 a"),
+            line(2, "Food", "2 b"),
+            line(3, "Rent", "9 r"),
+            edited(4, 1, &[("Food", "5 a")]),
+            edited(5, 2, &[("Rent", "2 b")]),
+        ];
+        let lines = |seq, category: &str| -> Vec<Text> {
+            lines_at(&events, seq)[category].iter().map(|ours| ours.text.clone()).collect()
+        };
+        assert_eq!(lines(4, "Food"), [text("5 a"), text("2 b")]);
+        assert_eq!((lines(5, "Food"), lines(5, "Rent")), (vec![text("5 a")], vec![text("2 b"), text("9 r")]));
+        let at = |categories: &[(&str, &[&str])]| base(&events, &theirs(categories));
+        assert_eq!(at(&[("Food", &["1 a", "2 b", "7 x"]), ("Rent", &["9 r"])]), 3);
+        assert_eq!(at(&[("Food", &["5 a", "2 b", "7 x"]), ("Rent", &["9 r"])]), 4);
+        assert_eq!(at(&[("Food", &["5 a"]), ("Rent", &["2 b", "9 r", "7 x"])]), 5);
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! What every transaction was recorded with, as a few bytes each: the fold has no history, so it takes the word of a void
-//! for what the transaction was. Here it is held against the transaction itself.
+//! What every transaction is, as a few bytes each: the fold has no history, so it takes the word of a void or an amend for
+//! what the transaction was. Here it is held against the transaction itself.
 
 use std::collections::HashMap;
 
@@ -25,6 +25,10 @@ impl Recorded {
         for past in stored_ops(entry).unwrap_or_default() {
             match &past.op {
                 Op::Record(record) => self.note(&past.id, &record.was()),
+                Op::Amend(amend) => {
+                    wrong.extend(self.problem(&amend.of, &amend.was));
+                    self.note(&amend.of, &amend.now.was());
+                }
                 Op::Import(import) => self.note_all(&past.id, import),
                 Op::Void(reversal) | Op::Restore(reversal) => {
                     wrong.extend(self.problem(&reversal.of, &reversal.was));
@@ -48,9 +52,7 @@ impl Recorded {
     fn problem(&self, of: &OpId, was: &Was) -> Option<String> {
         match self.known.get(&mark(of.0.as_bytes())) {
             None => Some(format!("it changes the transaction {of}, which was never recorded")),
-            Some(known) if *known != mark_of(was) => {
-                Some(format!("its `was` is not what the transaction {of} was recorded with"))
-            }
+            Some(known) if *known != mark_of(was) => Some(format!("its `was` is not what the transaction {of} was")),
             Some(_) => None,
         }
     }

@@ -1,7 +1,7 @@
 use app::{Failure, Session, WithdrawWish};
 use clap::Args;
 
-use super::{check_options, show_answer};
+use super::{check_options, show_answer, split_part};
 use crate::arguments::{MoneyArgs, ShowArgs};
 use crate::output::Streams;
 
@@ -75,8 +75,8 @@ fn split(args: &WithdrawArgs, wish: &mut WithdrawWish) -> Result<Option<Vec<(Str
     let words = [wish.envelope.clone(), wish.common.amount.clone()].into_iter().chain(memo).chain(args.more.clone());
     let mut parts = Vec::new();
     for word in words {
-        match (word.rsplit_once('='), &wish.common.memo) {
-            (Some((envelope, amount)), None) => parts.push((envelope.trim().to_owned(), amount.to_owned())),
+        match (split_part(&word), &wish.common.memo) {
+            (Some(part), None) => parts.push(part),
             (None, None) => wish.common.memo = Some(word),
             (_, Some(memo)) => {
                 return Err(Failure::usage(format!("`{word}` stands behind the memo `{memo}`"))

@@ -36,7 +36,7 @@ fn reversal(ledger: &Ledger, undo: &Undo) -> Result<Reversal, Refusal> {
     Ok(Reversal { of: undo.of.clone(), base: undo.base.clone(), was: undo.was.clone(), after })
 }
 
-fn turned_round(was: &Was) -> Was {
+pub(super) fn turned_round(was: &Was) -> Was {
     let account = |posting: &AccountPosting| AccountPosting { n: posting.n.saturating_neg(), ..posting.clone() };
     let envelope = |posting: &EnvelopePosting| EnvelopePosting { n: posting.n.saturating_neg(), ..posting.clone() };
     Was {

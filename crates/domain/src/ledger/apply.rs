@@ -43,6 +43,7 @@ impl Ledger {
 
 fn changed_transaction(op: &Op) -> Option<(&OpId, bool)> {
     match op {
+        Op::Amend(amend) => Some((&amend.of, true)),
         Op::Void(reversal) => Some((&reversal.of, false)),
         Op::Restore(reversal) => Some((&reversal.of, true)),
         Op::Record(_) | Op::Note(_) | Op::Import(_) | Op::Set(_) => None,

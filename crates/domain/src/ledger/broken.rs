@@ -95,8 +95,14 @@ pub enum Broken {
         /// The current one.
         current: OpId,
     },
-    /// A void of what does not count, or a restore of what does.
-    #[error("the transaction {of} cannot be voided or restored twice in a row")]
+    /// An amend of a transaction changes what that opened or set.
+    #[error("the op changes what was opened or set with the transaction {of}")]
+    AmendsSettings {
+        /// The transaction.
+        of: OpId,
+    },
+    /// A void or an amend of what does not count, or a restore of what does.
+    #[error("the transaction {of} cannot be changed while it is voided, nor restored while it is not")]
     Liveness {
         /// The transaction.
         of: OpId,

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use crate::ledger::Sides;
 use crate::{
-    Account, AccountId, After, At, Broken, Cell, Envelope, EnvelopeId, Ledger, Month, Op, Opening, Record, Reversal,
-    Setting, Turnover,
+    Account, AccountId, After, Amend, At, Broken, Cell, Envelope, EnvelopeId, Ledger, Month, Op, Opening, Record,
+    Reversal, Setting, Turnover,
 };
 
 use post::{Posted, Way};
@@ -46,6 +46,7 @@ impl Changes {
         let mut changes = Self::nothing(ledger);
         match op {
             Op::Record(record) => changes.record(ledger, record)?,
+            Op::Amend(amend) => changes.amend(ledger, amend)?,
             Op::Void(reversal) => changes.reverse(ledger, reversal, Way::TakeBack)?,
             Op::Restore(reversal) => changes.reverse(ledger, reversal, Way::Count)?,
             Op::Import(import) => changes.import(ledger, import)?,
@@ -114,8 +115,22 @@ impl Changes {
         self.prove_after(&record.after)
     }
 
+    /// The version before is taken back and the new one counts; both at once, so that only what comes of it is proved.
+    fn amend(&mut self, ledger: &Ledger, amend: &Amend) -> Result<(), Broken> {
+        prove::version(ledger, &amend.of, &amend.base, Way::TakeBack)?;
+        prove::same_settings(amend)?;
+        for opening in &amend.now.opens {
+            self.open(ledger, opening, OpenedBy::Record)?;
+        }
+        self.post(ledger, Posted::from(&amend.was), Way::TakeBack)?;
+        self.post(ledger, Posted::from(&amend.now), Way::Count)?;
+        self.prove_openings_are_used(&amend.now.opens)?;
+        self.prove_funds(ledger, &amend.now)?;
+        self.prove_after(&amend.now.after)
+    }
+
     fn reverse(&mut self, ledger: &Ledger, reversal: &Reversal, way: Way) -> Result<(), Broken> {
-        prove::version(ledger, reversal, way)?;
+        prove::version(ledger, &reversal.of, &reversal.base, way)?;
         match way {
             Way::Count => self.set_all(ledger, &reversal.was.sets, Names::OfThatDay)?,
             Way::TakeBack => {

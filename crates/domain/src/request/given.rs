@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::request::{
-    Add, Assign, ChangeTo, Close, Cover, Details, Income, Open, OpenWhat, Share, Transfer, Undo, Withdraw,
+    Add, Assign, ChangeTo, Close, Cover, Details, Edit, EditTo, Edits, Income, Open, OpenWhat, Share, Transfer, Undo,
+    Withdraw,
 };
 use crate::{Create, DraftImport, Handle, Memo, Month, Name, OpId, Request, Side, Source, Tag};
 
@@ -45,6 +46,8 @@ struct Given<'a> {
     of: Option<&'a OpId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     base: Option<&'a OpId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edits: Option<Edits>,
     #[serde(skip_serializing_if = "Option::is_none")]
     restore: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,6 +93,7 @@ impl Request {
             Self::SetBack(back) => {
                 Given { verb: "set-back", target: Some(back.target), of: Some(&back.of), ..Given::default() }
             }
+            Self::Edit(edit) => given_edit(edit),
             Self::Undo(undo) => given_undo(undo),
             Self::Import(import) => given_import(import),
             Self::Note { text } => Given { verb: "note", text: Some(text), ..Given::default() },
@@ -175,7 +179,19 @@ fn given_close(close: &Close) -> Given<'_> {
     }
 }
 
+fn given_edit(edit: &Edit) -> Given<'_> {
+    let (verb, edits) = match &edit.to {
+        EditTo::New(edits) => ("edit", Some(Edits { date: None, ..edits.clone() })),
+        EditTo::Earlier(_) => ("undo", None),
+    };
+    Given { verb, target: Some(edit.target), of: Some(&edit.of), edits, ..Given::default() }
+}
+
 fn given_undo(undo: &Undo) -> Given<'_> {
+    if undo.is_as_it_stands {
+        let verb = if undo.restore { "restore" } else { "void" };
+        return Given { verb, target: Some(undo.target), of: Some(&undo.of), ..Given::default() };
+    }
     Given {
         verb: "undo",
         target: Some(undo.target),

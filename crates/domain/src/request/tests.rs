@@ -1,7 +1,7 @@
 use jiff::civil::date;
 
 use super::*;
-use crate::NameProblem;
+use crate::{NameProblem, Transaction};
 
 fn name(text: &str) -> Name {
     Name::parse(text).unwrap()
@@ -64,8 +64,48 @@ fn everything_that_was_given_is_in_the_fingerprint() {
 fn an_undo_is_told_by_its_target_and_version() {
     let was =
         Was { date: date(2026, 11, 22), refund: false, sets: Vec::new(), accounts: Vec::new(), envelopes: Vec::new() };
-    let undo = Undo { of: "A".into(), base: "B".into(), restore: true, was, target: Handle::entry(42) };
+    let undo = Undo {
+        of: "A".into(),
+        base: "B".into(),
+        restore: true,
+        was,
+        target: Handle::entry(42),
+        is_as_it_stands: false,
+    };
+    let restore = Undo { is_as_it_stands: true, ..undo.clone() };
     assert_eq!(Request::Undo(undo).given(), r##"{"verb":"undo","target":"#42","of":"A","base":"B","restore":true}"##);
+    assert_eq!(Request::Undo(restore).given(), r##"{"verb":"restore","target":"#42","of":"A"}"##);
+}
+
+#[test]
+fn an_edit_is_told_by_what_is_to_change_and_not_by_what_was_seen() {
+    let (accounts, envelopes, tags, sets) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let seen = Transaction {
+        date: date(2026, 11, 22),
+        payee: None,
+        memo: None,
+        tags,
+        refund: false,
+        sets,
+        accounts,
+        envelopes,
+    };
+    let edits = Edits {
+        date: Some(date(2026, 11, 21)),
+        date_given: Some("yesterday".into()),
+        memo: Some(NewValue::Nothing),
+        payee: Some(NewValue::Value(Name::parse("Rewe").unwrap())),
+        ..Edits::default()
+    };
+    let (of, base, target) = ("A".into(), "B".into(), Handle::entry(42));
+    let edit = Edit { of, base, target, seen: seen.clone(), to: EditTo::New(edits) };
+    let given = concat!(
+        r##"{"verb":"edit","target":"#42","of":"A","##,
+        r#""edits":{"date_given":"yesterday","payee":{"value":"Rewe"},"memo":"nothing"}}"#
+    );
+    assert_eq!(Request::Edit(Box::new(edit.clone())).given(), given);
+    let undo = Edit { to: EditTo::Earlier(seen), ..edit };
+    assert_eq!(Request::Edit(Box::new(undo)).given(), r##"{"verb":"undo","target":"#42","of":"A"}"##);
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use domain::{
     AccountId, AccountKind, AccountPosting, Add, After, Assign, At, Broken, Change, ChangeTo, Close, Cover, Create,
-    Currency, Details, EnvelopeId, EnvelopePosting, Funds, Genesis, GenesisAccount, Handle, Income, Ledger, Month,
-    Name, Op, OpId, Open, OpenWhat, Opening, Overspend, Record, Refusal, Request, SetBack, Share, ShareAmount, Side,
-    Span, Split, Status, Transfer, Undo, Was, Withdraw, decide,
+    Currency, Details, Edit, EditTo, Edits, EnvelopeId, EnvelopePosting, Funds, Genesis, GenesisAccount, Handle,
+    Income, Ledger, Month, Name, NewValue, Op, OpId, Open, OpenWhat, Opening, Overspend, Record, Refusal, Request,
+    SetBack, Share, ShareAmount, Side, Span, Split, Status, Transfer, Undo, Was, Withdraw, decide,
 };
 use jiff::civil::{Date, date};
 
@@ -64,11 +64,35 @@ impl Book {
         Ok(())
     }
 
-    /// An undo of the op of that number as this device sees it, or the undo of that undo.
+    /// An undo of the transaction of that number as this device sees it, or the undo of that undo.
     pub(crate) fn undo(&self, seq: usize, restore: bool) -> Option<Request> {
-        let (at, Op::Record(record)) = self.journal.get(seq.checked_sub(1)?)? else { return None };
+        let (at, record) = self.recorded(seq)?;
         let base = self.ledger.version(&at.op).map_or(&at.op, |version| &version.base).clone();
-        Some(Request::Undo(Undo { of: at.op.clone(), base, restore, was: record.was(), target: at.handle }))
+        Some(Request::Undo(Undo {
+            of: at.op.clone(),
+            base,
+            restore,
+            was: record.was(),
+            target: at.handle,
+            is_as_it_stands: false,
+        }))
+    }
+
+    /// An edit of the transaction of that number as this device sees it.
+    pub(crate) fn edit(&self, seq: usize, to: EditTo) -> Option<Request> {
+        let (at, seen) = self.recorded(seq)?;
+        let base = self.ledger.version(&at.op).map_or(&at.op, |version| &version.base).clone();
+        Some(Request::Edit(Box::new(Edit { of: at.op.clone(), base, target: at.handle, seen: seen.into(), to })))
+    }
+
+    /// Where the transaction of that number was recorded, and what it is now.
+    pub(crate) fn recorded(&self, seq: usize) -> Option<(&At, &Record)> {
+        let (at, Op::Record(record)) = self.journal.get(seq.checked_sub(1)?)? else { return None };
+        let newest = self.journal.iter().rev().find_map(|(_, op)| {
+            let Op::Amend(amend) = op else { return None };
+            (amend.of == at.op).then_some(&amend.now)
+        });
+        Some((at, newest.unwrap_or(record)))
     }
 
     /// The settings of the op of that number go back.
@@ -162,6 +186,9 @@ impl Book {
             }
             ["default", to @ ..] => change(None, ChangeTo::DefaultAccount(to.first().map(|to| name(to)))),
             ["set_back", seq] => self.set_back(seq.parse().unwrap()).expect("settings"),
+            ["edit", seq, edits @ ..] => {
+                self.edit(seq.parse().unwrap(), EditTo::New(self::edits(edits))).expect("a recorded transaction")
+            }
             ["undo", seq] => self.undo(seq.parse().unwrap(), false).expect("a recorded transaction"),
             ["restore", seq] => self.undo(seq.parse().unwrap(), true).expect("a recorded transaction"),
             _ => panic!("no such line: {words:?}"),
@@ -318,6 +345,29 @@ fn monthly(target: Option<&str>, to: ChangeTo, month: Month) -> Request {
 fn change_of(target: Option<&str>, to: ChangeTo, month: Option<Month>) -> Change {
     let target = target.map(|target| Side::parse(&target.replace('_', " ")).unwrap());
     Change { target, to, month, month_given: month.is_some() }
+}
+
+/// What is to change: `50`, `Food=40`, `in:Food`, `from:Food`, `to:Rent`, `@Bank`, `on:2026-10-01`, `memo:bread`, `~`.
+pub(crate) fn edits(words: &[&str]) -> Edits {
+    let mut edits = Edits::default();
+    for word in words {
+        let side = |text: &str| Some(Side::parse(&text.replace('_', " ")).unwrap());
+        match word.split_once([':', '=']) {
+            Some(("in", envelope)) => edits.envelope = Some(name(envelope)),
+            Some(("from", place)) => edits.from = side(place),
+            Some(("to", place)) => edits.to = side(place),
+            Some(("on", day)) => edits.date = Some(day.parse().unwrap()),
+            Some(("memo", text)) => {
+                let memo = domain::Memo::parse(text).unwrap();
+                edits.memo = Some(memo.map_or(NewValue::Nothing, NewValue::Value));
+            }
+            Some((envelope, amount)) => edits.parts.push((name(envelope), cents(amount))),
+            None if *word == "~" => edits.refund = Some(true),
+            None if word.starts_with('@') => edits.account = Some(name(word.trim_start_matches('@'))),
+            None => edits.minor_units = Some(cents(word)),
+        }
+    }
+    edits
 }
 
 /// `Food 400`, `Food -400` or `Food =400`

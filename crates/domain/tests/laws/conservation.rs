@@ -1,13 +1,13 @@
 //! The laws for any sequence of requests, whatever of it is refused.
 
 use domain::{
-    AMOUNT_MAX, At, Details, EnvelopeId, Ledger, Month, MonthRow, MonthView, Of, Op, Overspend, READY_TO_ASSIGN,
-    Request, Span, decide,
+    AMOUNT_MAX, At, Details, EditTo, EnvelopeId, Ledger, Month, MonthRow, MonthView, Of, Op, Overspend,
+    READY_TO_ASSIGN, Record, Refusal, Request, Span, Transaction, decide,
 };
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
-use crate::book::{Book, details};
+use crate::book::{Book, details, edits};
 
 /// One thing that somebody tries.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ enum Step {
     Line(String),
     Undo { seq: usize, restore: bool },
     SetBack { seq: usize },
+    Edit { seq: usize, words: String },
+    Earlier { seq: usize, version: usize },
 }
 
 const ENVELOPES: [&str; 6] = ["Food", "food", "Rent", "Fun", "Savings", "Ready_to_assign"];
@@ -52,7 +54,23 @@ fn arb_step() -> impl Strategy<Value = Step> {
         1 => (envelope(), envelope(), arb_amount(), flag())
             .prop_map(|(to, from, amount, flag)| Step::Line(format!("cover {to} {from} {amount} {flag}"))),
         3 => (1..40_usize, any::<bool>()).prop_map(|(seq, restore)| Step::Undo { seq, restore }),
+        4 => arb_edit(),
+        1 => (1..40_usize, 0..3_usize).prop_map(|(seq, version)| Step::Earlier { seq, version }),
     ]
+}
+
+fn arb_edit() -> impl Strategy<Value = Step> {
+    let envelope = || prop::sample::select(ENVELOPES.to_vec());
+    let place = || prop::sample::select(PLACES.to_vec());
+    let words = prop_oneof![
+        3 => arb_amount(),
+        2 => (envelope(), arb_amount(), envelope(), arb_amount()).prop_map(|(a, n, b, m)| format!("{a}={n} {b}={m}")),
+        2 => envelope().prop_map(|name| format!("in:{name}")),
+        1 => (envelope(), arb_amount()).prop_map(|(name, n)| format!("in:{name} {n} on:2026-10-03 memo:bread")),
+        1 => prop::sample::select(vec!["@Cash", "@Bank", "@Card", "on:2026-09-30", "memo:", "~"]).prop_map(str::to_owned),
+        1 => (place(), place()).prop_map(|(from, to)| format!("from:{from} to:{to}")),
+    ];
+    (1..40_usize, words).prop_map(|(seq, words)| Step::Edit { seq, words })
 }
 
 fn arb_setting() -> impl Strategy<Value = Step> {
@@ -98,6 +116,14 @@ fn request(book: &Book, on: Date, step: &Step) -> Option<Request> {
     let request = match step {
         Step::Undo { seq, restore } => return book.undo(*seq, *restore),
         Step::SetBack { seq } => return book.set_back(*seq),
+        Step::Edit { seq, words } => {
+            let words: Vec<&str> = words.split_whitespace().collect();
+            return book.edit(*seq, EditTo::New(edits(&words)));
+        }
+        Step::Earlier { seq, version } => {
+            let earlier = versions(book, *seq).get(*version)?.into();
+            return book.edit(*seq, EditTo::Earlier(earlier));
+        }
         Step::Line(line) => book.request(&line.split_whitespace().collect::<Vec<_>>()),
     };
     Some(dated(request, details(on)))
@@ -117,6 +143,7 @@ fn dated(request: Request, details: Details) -> Request {
         | Request::SetBack(_)
         | Request::Assign(_)
         | Request::Undo(_)
+        | Request::Edit(_)
         | Request::Import(_)
         | Request::Note { .. } => request,
     }
@@ -130,6 +157,17 @@ fn played(steps: &[(Date, Step)]) -> Book {
         }
     }
     book
+}
+
+/// Every version that the transaction of that number ever had.
+fn versions(book: &Book, seq: usize) -> Vec<Record> {
+    let Some((at, _)) = book.recorded(seq) else { return Vec::new() };
+    let versions = book.journal.iter().filter_map(|(place, op)| match op {
+        Op::Record(record) if place.op == at.op => Some(record),
+        Op::Amend(amend) if amend.of == at.op => Some(&amend.now),
+        Op::Record(_) | Op::Amend(_) | Op::Void(_) | Op::Restore(_) | Op::Note(_) | Op::Import(_) | Op::Set(_) => None,
+    });
+    versions.cloned().collect()
 }
 
 /// What a person sees of envelopes and accounts.
@@ -155,6 +193,15 @@ fn without_versions(ledger: &Ledger) -> serde_json::Value {
     let values = values.filter(|(_, kept)| !unset(&kept["now"])).map(|(key, kept)| (key.clone(), kept["now"].clone()));
     json["settings"] = values.collect::<serde_json::Map<_, _>>().into();
     json
+}
+
+/// A version without the names of its day.
+fn words_and_money(record: &Record) -> Transaction {
+    let mut version = Transaction::from(record);
+    let no_name = || domain::Name::parse("any").unwrap();
+    version.accounts.iter_mut().for_each(|posting| posting.name = no_name());
+    version.envelopes.iter_mut().for_each(|posting| posting.name = no_name());
+    version
 }
 
 proptest! {
@@ -232,13 +279,60 @@ proptest! {
         prop_assert_eq!(without_versions(&book.ledger), without_versions(&before));
     }
 
+    /// An edit that is undone leaves what was before it: balances, cells and counts; only the version tells of it.
+    #[test]
+    fn an_edit_and_its_undo_cancel_out(steps in arb_steps(), step in arb_edit()) {
+        let mut book = played(&steps);
+        let Step::Edit { seq, .. } = &step else { unreachable!("an edit") };
+        let Some((_, before)) = book.recorded(*seq).map(|(at, record)| (at.clone(), record.clone())) else { return Ok(()) };
+        let (ledger, wish) = (book.ledger.clone(), request(&book, crate::book::TODAY, &step).unwrap());
+        prop_assume!(book.carry_out(&wish).is_ok());
+        prop_assert_ne!(words_and_money(book.recorded(*seq).unwrap().1), words_and_money(&before));
+        let back = book.edit(*seq, EditTo::Earlier((&before).into())).unwrap();
+        book.carry_out(&back).unwrap();
+        prop_assert_eq!(without_versions(&book.ledger), without_versions(&ledger));
+        prop_assert_eq!(words_and_money(book.recorded(*seq).unwrap().1), words_and_money(&before));
+    }
+
+    /// Whatever a transaction was made into, what its void leaves is what the void alone would have left.
+    #[test]
+    fn amend_then_void_is_void(steps in arb_steps(), step in arb_edit()) {
+        let mut book = played(&steps);
+        let Step::Edit { seq, .. } = &step else { unreachable!("an edit") };
+        let mut voided = book.clone();
+        let (Some(wish), Some(void)) = (request(&book, crate::book::TODAY, &step), book.undo(*seq, false)) else { return Ok(()) };
+        prop_assume!(book.carry_out(&wish).is_ok());
+        let void_after = book.undo(*seq, false).unwrap();
+        prop_assume!(voided.carry_out(&void).is_ok());
+        book.carry_out(&void_after).unwrap();
+        prop_assert_eq!(without_versions(&book.ledger), without_versions(&voided.ledger));
+        prop_assert!(!book.ledger.is_live(&book.recorded(*seq).unwrap().0.op));
+    }
+
+    /// Two devices that saw the same version: whoever comes second is refused, whatever both wished.
+    #[test]
+    fn no_edit_is_lost_in_silence(steps in arb_steps(), first in arb_edit(), second in arb_edit(), voids in any::<bool>()) {
+        let mut book = played(&steps);
+        let Step::Edit { seq, .. } = &first else { unreachable!("an edit") };
+        let Step::Edit { words, .. } = second else { unreachable!("an edit") };
+        let second = if voids { Step::Undo { seq: *seq, restore: false } } else { Step::Edit { seq: *seq, words } };
+        let (Some(one), Some(other)) =
+            (request(&book, crate::book::TODAY, &first), request(&book, crate::book::TODAY, &second)) else { return Ok(()) };
+        prop_assume!(decide(&book.ledger, &one).is_ok() && decide(&book.ledger, &other).is_ok());
+        book.carry_out(&one).unwrap();
+        let at = book.journal.last().unwrap().0.handle;
+        let refusal = decide(&book.ledger, &other).unwrap_err();
+        let is_told = matches!(refusal, Refusal::ChangedSince { at: by, .. } if by == at);
+        prop_assert!(is_told, "{:?}", refusal);
+    }
+
     /// A transaction that is voided at once leaves a ledger in which it never was, but for ids that stay taken.
     #[test]
     fn a_voided_transaction_leaves_no_trace_in_sums(steps in arb_steps(), on in arb_date(), step in arb_step()) {
         let mut book = played(&steps);
         let (totals, cells, turnover) = (book.totals(), book.ledger.cells(Span::All), book.ledger.turnover());
         let Some(request) = request(&book, on, &step) else { return Ok(()) };
-        prop_assume!(!matches!(request, Request::Undo(_)) && book.carry_out(&request).is_ok());
+        prop_assume!(!matches!(request, Request::Undo(_) | Request::Edit(_)) && book.carry_out(&request).is_ok());
         let Some(undo) = book.undo(book.journal.len(), false) else { return Ok(()) };
         book.carry_out(&undo).unwrap();
         prop_assert_eq!((book.totals(), book.ledger.turnover()), (totals, turnover));
@@ -265,11 +359,9 @@ proptest! {
         let book = played(&steps);
         for month in (8..=12).map(|month| Month::new(2026, month).unwrap()) {
             let end = month.period().unwrap().end();
-            let counts = |(at, op): &&(At, Op)| matches!(op, Op::Record(record) if record.date < end) && book.ledger.is_live(&at.op);
-            let accounts = book.journal.iter().filter(counts).flat_map(|(_, op)| match op {
-                Op::Record(record) => record.accounts.clone(),
-                Op::Void(_) | Op::Restore(_) | Op::Note(_) | Op::Import(_) | Op::Set(_) => Vec::new(),
-            });
+            let recorded = (1..=book.journal.len()).filter_map(|seq| book.recorded(seq));
+            let counts = |(at, record): &(&At, &Record)| record.date < end && book.ledger.is_live(&at.op);
+            let accounts = recorded.filter(counts).flat_map(|(_, record)| &record.accounts);
             let accounts: i64 = accounts.filter(|posting| posting.law).map(|posting| posting.n).sum();
             let view = book.ledger.month_view(month);
             prop_assert_eq!(view.envelopes.values().map(MonthRow::available).sum::<i64>(), accounts);
@@ -309,7 +401,8 @@ proptest! {
         for (on, step) in steps {
             let Some(request) = request(&book, on, &step) else { continue };
             let may_fall = matches!(&step, Step::Line(line) if line.contains('!') || line.starts_with("overspend"));
-            if !may_fall && !matches!(step, Step::Undo { .. }) {
+            let is_fact = matches!(step, Step::Undo { .. } | Step::Edit { .. } | Step::Earlier { .. });
+            if !may_fall && !is_fact {
                 let _ = book.carry_out(&request);
             }
         }
@@ -341,7 +434,9 @@ proptest! {
         let (at, op) = &book.journal[place];
         let json = op.to_json_fields();
         let Some(money) = json.find("\"accounts\"") else { return Ok(()) };
-        let digits: Vec<usize> = json.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| at).filter(|at| money < *at).collect();
+        // Nothing proves the day of a new version: it is what somebody says.
+        let is_of_date = |at: usize| json.match_indices("\"date\":\"").any(|(date, word)| (date..date + word.len() + 10).contains(&at));
+        let digits: Vec<usize> = json.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| at).filter(|at| money < *at && !is_of_date(*at)).collect();
         let at_digit = digits[digit.index(digits.len())];
         let digit = json[at_digit..=at_digit].parse::<u32>().unwrap();
         let tampered = format!("{}{}{}", &json[..at_digit], (digit + by) % 10, &json[at_digit + 1..]);

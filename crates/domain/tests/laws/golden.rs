@@ -1,8 +1,10 @@
 //! The stored format, byte for byte.
 
-use domain::{AccountId, After, EnvelopeId, Funds, Ledger, Memo, Note, Op, OpProblem, Opening, Record, Reversal, Tag};
+use domain::{
+    AccountId, After, EditTo, EnvelopeId, Funds, Ledger, Memo, Note, Op, OpProblem, Opening, Record, Reversal, Tag,
+};
 
-use crate::book::{Book, check, name};
+use crate::book::{Book, check, edits, name};
 
 fn full_record() -> Record {
     let book = check("add Food 150 \n add Household 50 \n add Fun 1 \n undo 3");
@@ -22,6 +24,13 @@ fn reversal() -> Reversal {
     let (at, Op::Record(record)) = &book.journal[0] else { panic!("a record") };
     let after = After { accounts: [(AccountId(1), 0)].into(), envelopes: [(EnvelopeId(1), 0)].into() };
     Reversal { of: at.op.clone(), base: "OP7".into(), was: record.was(), after }
+}
+
+/// A purchase that gets another envelope beside its own, another date and a memo.
+fn amend() -> Op {
+    let book = check("add Food 150 \n add Fun 1 \n withdraw Food 20");
+    let edits = edits(&["Food=15", "Fun=5", "on:2026-11-20", "memo:bread"]);
+    domain::decide(&book.ledger, &book.edit(3, EditTo::New(edits)).unwrap()).unwrap()
 }
 
 /// Everything that can be opened and set.
@@ -83,6 +92,7 @@ fn every_kind_of_op_is_stored_as_it_always_was() {
     let table = [
         (short, include_str!("../golden/record-short.json")),
         (Op::Record(full_record()), include_str!("../golden/record.json")),
+        (amend(), include_str!("../golden/amend.json")),
         (Op::Void(reversal()), include_str!("../golden/void.json")),
         (Op::Restore(reversal()), include_str!("../golden/restore.json")),
         (settings(), include_str!("../golden/set.json")),
@@ -140,7 +150,7 @@ fn what_is_no_op_of_its_kind_is_malformed() {
         let outcome = Op::parse("record", &stored.replace(right, wrong));
         assert!(matches!(outcome, Err(OpProblem::Malformed(_))), "{wrong}: {outcome:?}");
     }
-    assert_eq!(Op::parse("amend", stored), Err(OpProblem::UnknownKind("amend".to_owned())));
+    assert_eq!(Op::parse("merge", stored), Err(OpProblem::UnknownKind("merge".to_owned())));
 }
 
 #[test]

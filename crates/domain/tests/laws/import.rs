@@ -86,7 +86,14 @@ fn an_imported_transaction_is_undone_like_any_other() {
     assert_eq!(id, OpId(format!("{op}.2")));
     let undo = |base: &OpId, restore| {
         let target = Handle { seq: 1, index: Some(2) };
-        Request::Undo(Undo { of: id.clone(), base: base.clone(), restore, was: record.was(), target })
+        Request::Undo(Undo {
+            of: id.clone(),
+            base: base.clone(),
+            restore,
+            was: record.was(),
+            target,
+            is_as_it_stands: false,
+        })
     };
     book.carry_out(&undo(&id, false)).unwrap();
     assert_eq!(balances(&book.ledger)[0].1, 15_000);
@@ -106,7 +113,15 @@ fn what_came_taken_back_does_not_count_and_can_be_restored() {
     assert!(!book.ledger.is_live(&id));
     let target = Handle { seq: 1, index: Some(2) };
     let base = book.ledger.version(&id).unwrap().base.clone();
-    book.carry_out(&Request::Undo(Undo { of: id, base, restore: true, was: record.was(), target })).unwrap();
+    book.carry_out(&Request::Undo(Undo {
+        of: id,
+        base,
+        restore: true,
+        was: record.was(),
+        target,
+        is_as_it_stands: false,
+    }))
+    .unwrap();
     assert_eq!(balances(&book.ledger)[0].1, 14_500);
 }
 

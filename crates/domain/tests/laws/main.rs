@@ -6,6 +6,7 @@ mod assign;
 mod book;
 #[cfg(test)]
 mod conservation;
+mod edit;
 #[cfg(test)]
 mod golden;
 mod import;

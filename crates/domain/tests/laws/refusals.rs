@@ -48,7 +48,7 @@ fn an_undo_of_what_somebody_changed_since_is_refused_by_name() {
     book.check("restore 1");
     let message = |request: &Request| decide(&book.ledger, request).unwrap_err().to_string();
     assert_eq!(message(&seen_before), "#1 was changed since by laptop in #3");
-    assert_eq!(message(&book.undo(1, true).unwrap()), "#1 was restored already by laptop in #3");
+    assert_eq!(message(&book.undo(1, true).unwrap()), "#1 counts already, and was changed last by laptop in #3");
 }
 
 #[test]

@@ -1,27 +1,46 @@
 //! One op in a few words, in those of the command that made it.
 
 use domain::{
-    AccountOpening, AccountPosting, Amount, Currency, EnvelopePosting, Handle, Import, Memo, Name, Of, Op,
-    READY_TO_ASSIGN, Record, Reversal, Setting, Source, Value, What,
+    AccountOpening, AccountPosting, Amount, Currency, EnvelopePosting, Handle, Import, Memo, Name, Of, Op, OpId,
+    READY_TO_ASSIGN, Setting, Source, Transaction, Value, What,
 };
 
 /// The op in the words of its command: `add Food 150.00 "Groceries"`, `transfer Food -> Rent 50.00`, `undo #42`.
 ///
-/// `of` is the place of the transaction that a void or a restore is about; where it is not known, the op's id stands for
+/// `of` is the place of the transaction that an edit, a void or a restore is about; where it is not known, the op's id stands for
 /// it. Any op can be described, also one that no ledger has folded.
 pub fn describe(op: &Op, currency: Currency, of: Option<Handle>) -> String {
     match op {
         Op::Record(record) => {
-            let words =
-                settings(op, currency).into_iter().chain([deed(record, currency)]).collect::<Vec<_>>().join(", ");
+            let deed = deed(&record.into(), currency);
+            let words = settings(op, currency).into_iter().chain([deed]).collect::<Vec<_>>().join(", ");
             record.memo.as_ref().map_or(words.clone(), |memo| format!("{words} {}", quoted(memo)))
         }
-        Op::Void(reversal) => format!("undo {}", target(of, reversal)),
-        Op::Restore(reversal) => format!("redo {}", target(of, reversal)),
+        Op::Amend(amend) => {
+            let now = describe_transaction(&Transaction::from(&amend.now), currency);
+            format!("edit {}: {now}", target(of, &amend.of))
+        }
+        Op::Void(reversal) => format!("undo {}", target(of, &reversal.of)),
+        Op::Restore(reversal) => format!("redo {}", target(of, &reversal.of)),
         Op::Import(import) => part(import),
         Op::Set(_) => settings(op, currency).join(", "),
         Op::Note(note) => format!("note {}", quoted(&note.text)),
     }
+}
+
+/// A version of a transaction in the words of its command, with all that a person may have said about it:
+/// `withdraw Food 50.00 "bread", 2026-11-20, Bakery, #breakfast`.
+pub fn describe_transaction(version: &Transaction, currency: Currency) -> String {
+    let deed = deed(version, currency);
+    let deed = version.memo.as_ref().map_or(deed.clone(), |memo| format!("{deed} {}", quoted(memo)));
+    let payee = version.payee.iter().map(Name::to_string);
+    let tags = version.tags.iter().map(|tag| format!("#{tag}"));
+    let account = match version.accounts.as_slice() {
+        [only] if !version.envelopes.is_empty() => Some(only.name.to_string()),
+        _ => None,
+    };
+    let words = [deed, version.date.to_string()].into_iter().chain(account).chain(payee).chain(tags);
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// What an op sets, each in the words of its command: `open envelope Food`, `group Food Home`, `close Food`.
@@ -32,7 +51,7 @@ pub(crate) fn settings(op: &Op, currency: Currency) -> Vec<String> {
         Op::Record(record) => (&record.opens_accounts, &record.sets),
         Op::Void(void) => return void.was.sets.iter().rev().map(|set| setting(&set.reversed())).collect(),
         Op::Restore(restore) => (&[], &restore.was.sets),
-        Op::Note(_) | Op::Import(_) => (&[], &[]),
+        Op::Amend(_) | Op::Note(_) | Op::Import(_) => (&[], &[]),
     };
     let opened = accounts.iter().map(|opening| format!("open account {} ({})", opening.name, opening.kind));
     let is_told =
@@ -57,14 +76,14 @@ fn setting(setting: &Setting, currency: Currency) -> String {
     }
 }
 
-fn deed(record: &Record, currency: Currency) -> String {
-    let command = match (record.envelopes.as_slice(), record.accounts.as_slice()) {
-        ([envelope], [account]) if envelope.n == account.n => through_account(envelope, record.refund, currency),
+fn deed(version: &Transaction, currency: Currency) -> String {
+    let command = match (version.envelopes.as_slice(), version.accounts.as_slice()) {
+        ([envelope], [account]) if envelope.n == account.n => through_account(envelope, version.refund, currency),
         ([first, second], []) => transfer((&first.name, first.n), (&second.name, second.n), currency),
         ([], [first, second]) => transfer((&first.name, first.n), (&second.name, second.n), currency),
         _ => None,
     };
-    command.unwrap_or_else(|| all_postings(record, currency))
+    command.unwrap_or_else(|| all_postings(version, currency))
 }
 
 fn through_account(envelope: &EnvelopePosting, refund: bool, currency: Currency) -> Option<String> {
@@ -87,11 +106,11 @@ fn transfer(first: (&Name, i64), second: (&Name, i64), currency: Currency) -> Op
 }
 
 /// What no single command says: `record Food -40.00, Household -14.20 · Cash -54.20`.
-fn all_postings(record: &Record, currency: Currency) -> String {
+fn all_postings(version: &Transaction, currency: Currency) -> String {
     let envelope = |posting: &EnvelopePosting| format!("{} {}", posting.name, signed(posting.n, currency));
     let account = |posting: &AccountPosting| format!("{} {}", posting.name, signed(posting.n, currency));
-    let envelopes = record.envelopes.iter().map(envelope).collect::<Vec<_>>().join(", ");
-    let accounts = record.accounts.iter().map(account).collect::<Vec<_>>().join(", ");
+    let envelopes = version.envelopes.iter().map(envelope).collect::<Vec<_>>().join(", ");
+    let accounts = version.accounts.iter().map(account).collect::<Vec<_>>().join(", ");
     let sides: Vec<String> = [envelopes, accounts].into_iter().filter(|side| !side.is_empty()).collect();
     format!("record {}", sides.join(" · "))
 }
@@ -108,8 +127,8 @@ fn part(import: &Import) -> String {
     format!("import {which} from {name}")
 }
 
-fn target(of: Option<Handle>, reversal: &Reversal) -> String {
-    of.map_or_else(|| reversal.of.to_string(), |handle| handle.to_string())
+fn target(of: Option<Handle>, id: &OpId) -> String {
+    of.map_or_else(|| id.to_string(), |handle| handle.to_string())
 }
 
 fn quoted(memo: &Memo) -> String {

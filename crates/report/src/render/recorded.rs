@@ -22,14 +22,14 @@ impl Render for Recorded {
         write_json(self, out)
     }
 
-    /// One row a change of a balance; a note has none, nor have settings.
+    /// One row a change of a balance; a note has none, nor have settings and words.
     fn csv(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         write_csv(out, CSV_HEADER, self.changes.iter().map(|change| csv_row(self, change)))
     }
 }
 
 fn deed(recorded: &Recorded, page: &Page) -> String {
-    if recorded.changes.is_empty() && recorded.settings.is_empty() {
+    if recorded.changes.is_empty() && recorded.settings.is_empty() && recorded.edited.is_none() {
         return "note".to_owned();
     }
     let change = |change: &Change| {
@@ -37,7 +37,7 @@ fn deed(recorded: &Recorded, page: &Page) -> String {
         format!("{name} {} = {}", change.change.signed(), change.balance)
     };
     let changes = recorded.changes.iter().map(change);
-    recorded.settings.iter().cloned().chain(changes).collect::<Vec<_>>().join(" · ")
+    recorded.edited.iter().chain(&recorded.settings).cloned().chain(changes).collect::<Vec<_>>().join(" · ")
 }
 
 fn csv_row(recorded: &Recorded, change: &Change) -> [String; 9] {

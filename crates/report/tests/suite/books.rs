@@ -142,6 +142,7 @@ impl Books {
             restore: version.is_some_and(|version| !version.live),
             was: record.was(),
             target: *target,
+            is_as_it_stands: false,
         }))
     }
 
@@ -149,7 +150,9 @@ impl Books {
     pub(crate) fn booked(&self) -> Vec<Booked> {
         let booked = |(handle, id, op): &(Handle, OpId, Op)| match op {
             Op::Record(record) if self.ledger.is_live(id) => Some(Booked { handle: *handle, record: record.clone() }),
-            Op::Record(_) | Op::Void(_) | Op::Restore(_) | Op::Note(_) | Op::Import(_) | Op::Set(_) => None,
+            Op::Record(_) | Op::Amend(_) | Op::Void(_) | Op::Restore(_) | Op::Note(_) | Op::Import(_) | Op::Set(_) => {
+                None
+            }
         };
         self.ops.iter().filter_map(booked).collect()
     }
@@ -180,8 +183,10 @@ impl Books {
 
     fn target_of(&self, op: &Op) -> Option<Handle> {
         match op {
-            Op::Void(reversal) | Op::Restore(reversal) => {
-                self.ops.iter().find(|(_, id, _)| *id == reversal.of).map(|(handle, ..)| *handle)
+            Op::Amend(domain::Amend { of, .. })
+            | Op::Void(domain::Reversal { of, .. })
+            | Op::Restore(domain::Reversal { of, .. }) => {
+                self.ops.iter().find(|(_, id, _)| id == of).map(|(handle, ..)| *handle)
             }
             Op::Record(_) | Op::Note(_) | Op::Import(_) | Op::Set(_) => None,
         }

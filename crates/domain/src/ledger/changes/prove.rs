@@ -6,7 +6,7 @@ use std::fmt;
 use crate::ledger::Sides;
 use crate::ledger::changes::Changes;
 use crate::ledger::changes::post::{Posted, Way};
-use crate::{After, Broken, Funds, Ledger, Month, Opening, READY_TO_ASSIGN, Record, Reversal};
+use crate::{After, Amend, Broken, Funds, Ledger, Month, OpId, Opening, READY_TO_ASSIGN, Record};
 
 /// The conservation law of one transaction: both sides come to the same.
 pub(super) fn law(was: Posted<'_>) -> Result<(), Broken> {
@@ -15,15 +15,20 @@ pub(super) fn law(was: Posted<'_>) -> Result<(), Broken> {
     same(Sides { accounts, envelopes })
 }
 
-/// No lost edits: a void or restore changes the current version, and only one that is the other way round.
-pub(super) fn version(ledger: &Ledger, reversal: &Reversal, way: Way) -> Result<(), Broken> {
-    let of = &reversal.of;
+/// No lost edits: an op changes the current version, and what is taken back counts, what is put back does not.
+pub(super) fn version(ledger: &Ledger, of: &OpId, base: &OpId, way: Way) -> Result<(), Broken> {
     let current = ledger.version(of).map_or(of, |version| &version.base);
-    if *current != reversal.base {
-        return Err(Broken::Base { of: of.clone(), base: reversal.base.clone(), current: current.clone() });
+    if current != base {
+        return Err(Broken::Base { of: of.clone(), base: base.clone(), current: current.clone() });
     }
     let is_other_way = ledger.is_live(of) == (way == Way::TakeBack);
     if is_other_way { Ok(()) } else { Err(Broken::Liveness { of: of.clone() }) }
+}
+
+/// An amend changes money and words; what the transaction set stays set, and goes back when it is voided.
+pub(super) fn same_settings(amend: &Amend) -> Result<(), Broken> {
+    let is_same = amend.now.sets == amend.was.sets && amend.now.opens_accounts.is_empty();
+    if is_same { Ok(()) } else { Err(Broken::AmendsSettings { of: amend.of.clone() }) }
 }
 
 impl Changes {

@@ -1,4 +1,4 @@
-use domain::{AccountId, After, EnvelopeId, Funds, Note, Status, Was};
+use domain::{AccountId, After, Amend, EnvelopeId, Funds, Note, Record, Reversal, Status, Was};
 use jiff::civil::date;
 
 use super::*;
@@ -86,6 +86,19 @@ fn a_memo_stands_in_quotes() {
     groceries.memo = Some(memo("the \"good\" bread"));
     assert_eq!(said(&Op::Record(groceries), None), "add Food 150.00 \"the \\\"good\\\" bread\"");
     assert_eq!(said(&Op::Note(Note { text: memo("moved house") }), None), "note \"moved house\"");
+}
+
+#[test]
+fn an_edit_says_all_that_the_transaction_is_now() {
+    let was = record(&[("Food", -1240)], &[("Cash", -1240)], false).was();
+    let mut now = record(&[("Food", -1290)], &[("Bank", -1290)], false);
+    now.memo = Some(memo("bread"));
+    now.payee = Some(name_of("Bakery"));
+    now.tags = vec![domain::Tag::parse("breakfast").unwrap()];
+    let amend = Amend { of: "01A".into(), base: "01A".into(), was, now };
+    let words = "withdraw Food 12.90 \"bread\", 2026-11-22, Bank, Bakery, #breakfast";
+    assert_eq!(said(&Op::Amend(amend.clone()), Some(Handle::entry(2))), format!("edit #2: {words}"));
+    assert_eq!(said(&Op::Amend(amend), None), format!("edit 01A: {words}"));
 }
 
 #[test]
