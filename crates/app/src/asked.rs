@@ -4,9 +4,9 @@
 
 mod names;
 
-use domain::{Days, Interval, NoDays, Unit, parse_boundary, parse_date, parse_period_expression};
+use domain::{Days, Interval, NoDays, Record, Unit, parse_boundary, parse_date, parse_period_expression};
 use jiff::civil::Date;
-use report::{Finder, Query, marked, parse_query, query_text};
+use report::{Finder, Query, Seen, marked, parse_query, query_text};
 
 use crate::{Failure, Session};
 
@@ -80,6 +80,27 @@ impl Asked {
             session.note(format!("hint: {offer}"));
         }
         Ok(())
+    }
+
+    /// Whether the whole transaction is one of those that are asked for.
+    pub(crate) fn fits(&self, record: &Record) -> bool {
+        self.days.contains(record.date) && self.finder.fits(&Seen::from(record))
+    }
+
+    /// The question as it can be typed, whatever day it is; `None` where everything is asked for.
+    pub(crate) fn in_words(&self) -> Option<String> {
+        let text = self.query.clone().within(self.days).to_string();
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// Refuses an interval where nothing is cut into pieces.
+    pub(crate) fn uncut(self, what: &str) -> Result<Self, Failure> {
+        match self.interval {
+            Some(interval) => {
+                Err(Failure::usage(format!("--period: {what} is not cut into pieces; leave `{interval}` out")))
+            }
+            None => Ok(self),
+        }
     }
 }
 

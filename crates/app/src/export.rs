@@ -4,9 +4,11 @@ use domain::{AccountPosting, EnvelopePosting, Name, Op, Status};
 use interchange::book::{Book, BookAccount, BookNote, BookOrigin, BookPosting, BookTransaction, write_csv, write_json};
 use journal::{Entry, timestamp};
 
+use crate::asked::Asked;
 use crate::history::{PastOp, spread, stored_ops};
 use crate::transactions::{counts, fate, fates};
-use crate::{Failure, Session};
+use crate::wording::counted;
+use crate::{Failure, QueryWish, Session};
 
 /// The form of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,12 +19,17 @@ pub enum ExportForm {
     Csv,
 }
 
-/// Everything, in that form.
-pub async fn export(session: &mut Session, form: ExportForm) -> Result<String, Failure> {
+/// Everything, or the transactions that are asked for, in that form.
+pub async fn export(session: &mut Session, wish: &QueryWish, form: ExportForm) -> Result<String, Failure> {
     if !session.catch_up().await? {
         return Err(Failure::no_ledger("export"));
     }
-    let book = session.book().await?;
+    let asked = Asked::read(session, wish)?.uncut("an export")?;
+    let book = session.book(&asked).await?;
+    if let Some(part) = &book.part {
+        let count = counted(book.transactions.len(), "transaction");
+        session.note(format!("a part of the ledger: {count}, found by `{part}`"));
+    }
     if session.basis()?.has_settings() {
         session.note("groups, kinds of accounts, order, remarks and what is closed are not in an export yet; `pail copy` has them");
     }
@@ -33,7 +40,7 @@ pub async fn export(session: &mut Session, form: ExportForm) -> Result<String, F
 }
 
 impl Session {
-    async fn book(&mut self) -> Result<Book, Failure> {
+    async fn book(&mut self, asked: &Asked) -> Result<Book, Failure> {
         let ops = self.of_each_entry(with_remarks).await?;
         let origin = self.origin().ok_or_else(|| self.failure(&journal::JournalError::NoLedger))?;
         let origin = BookOrigin { ledger: origin.ledger, seq: origin.seq, head: origin.head };
@@ -57,6 +64,7 @@ impl Session {
             currency: ledger.currency(),
             time_zone: ledger.time_zone().to_owned(),
             origin,
+            part: asked.in_words(),
             accounts: ledger
                 .all_accounts()
                 .map(|(_, known)| BookAccount { name: known.name.clone(), law: known.law })
@@ -72,6 +80,9 @@ impl Session {
                 Op::Record(recorded) => {
                     let voided = !counts(past.came, &past.id, &fates);
                     let record = fates.remove(&past.id).and_then(|fate| fate.record).unwrap_or(recorded);
+                    if !asked.fits(&record) {
+                        continue;
+                    }
                     book.transactions.push(BookTransaction {
                         voided,
                         accounts: record.accounts.iter().map(account).collect(),
@@ -87,6 +98,8 @@ impl Session {
                         refund: record.refund,
                     });
                 }
+                // Remarks have no lines that a query could be about.
+                Op::Note(_) | Op::Import(_) if book.part.is_some() => {}
                 Op::Note(note) => {
                     book.notes.push(BookNote { id, handle, recorded_at, recorded_by, text: note.text });
                 }

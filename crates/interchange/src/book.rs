@@ -27,6 +27,8 @@ pub struct Book {
     pub time_zone: String,
     /// Which state of which ledger this is.
     pub origin: BookOrigin,
+    /// The query whose transactions these are, where they are not all: then notes are left out.
+    pub part: Option<String>,
     /// The accounts, in order of their ids.
     pub accounts: Vec<BookAccount>,
     /// The envelopes in order of creation, without *Ready to assign*.

@@ -22,6 +22,9 @@ pub(super) async fn take_over_book(
         let option = if wish.round { "--round" } else { "--date" };
         return Err(Failure::usage(format!("{} is an export of pail: {option} has no meaning for it", found.name)));
     }
+    if let Some(part) = &book.part {
+        session.warn(format!("{} is a part of a ledger, found by `{part}`; what is not in it stays out", found.name));
+    }
     let is_other = |wished: Option<&str>, has: &str| wished.is_some_and(|wished| wished != has);
     if is_other(init.currency.as_deref(), book.currency.code()) || is_other(init.time_zone.as_deref(), &book.time_zone)
     {

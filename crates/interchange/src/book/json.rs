@@ -24,6 +24,9 @@ pub(super) fn write(book: &Book) -> String {
     member(&mut out, "currency", &one(&book.currency));
     member(&mut out, "time_zone", &one(&book.time_zone));
     member(&mut out, "origin", &one(&origin));
+    if let Some(part) = &book.part {
+        member(&mut out, "part", &one(part));
+    }
     list(&mut out, "accounts", book.accounts.iter().map(|each| one(&account(each))));
     list(&mut out, "envelopes", book.envelopes.iter().map(one));
     list(&mut out, "transactions", book.transactions.iter().map(|each| one(&transaction(each))));
@@ -68,7 +71,8 @@ fn stored_note(note: &BookNote) -> StoredNote {
 }
 
 /// All that an export has; each is read in this order.
-const MEMBERS: [&str; 8] = ["f", "currency", "time_zone", "origin", "accounts", "envelopes", "transactions", "notes"];
+const MEMBERS: [&str; 9] =
+    ["f", "currency", "time_zone", "origin", "part", "accounts", "envelopes", "transactions", "notes"];
 
 struct Reader<'s, 'a> {
     source: &'s Source<'a>,
@@ -99,6 +103,7 @@ impl<'a> Reader<'_, 'a> {
             currency,
             time_zone: zone,
             origin: BookOrigin { ledger, seq, head },
+            part: self.find("part").map(|part| self.take(part)).transpose()?,
             accounts: self.list("accounts", |value| self.account(value, &mut checks))?,
             envelopes: self.list("envelopes", |value| self.envelope(value, &mut checks))?,
             transactions: self.list("transactions", |value| self.transaction(value, currency, &mut checks))?,
@@ -142,10 +147,11 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn member(&self, key: &str) -> Result<Value<'a>, Problem> {
-        let member = self.members.iter().find(|member| member.key == key);
-        member
-            .map(|member| member.value)
-            .ok_or_else(|| self.at(self.root, Fault::new(format!("the export has no `{key}`"))))
+        self.find(key).ok_or_else(|| self.at(self.root, Fault::new(format!("the export has no `{key}`"))))
+    }
+
+    fn find(&self, key: &str) -> Option<Value<'a>> {
+        self.members.iter().find(|member| member.key == key).map(|member| member.value)
     }
 
     fn list<T>(&self, key: &str, each: impl FnMut(Value<'a>) -> Result<T, Problem>) -> Result<Vec<T>, Problem> {

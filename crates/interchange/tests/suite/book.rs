@@ -121,13 +121,15 @@ fn arb_book() -> impl Strategy<Value = Book> {
     (accounts, envelopes).prop_flat_map(|(accounts, envelopes): (Vec<BookAccount>, Vec<Name>)| {
         let transactions = vec(arb_transaction(accounts.clone(), envelopes.clone()), 0..6);
         let currency = prop::sample::select(vec!["EUR", "JPY", "KWD", "CLF"]);
-        (currency, arb_memo(), arb_origin(), transactions, vec(arb_note(), 0..3), Just(accounts), Just(envelopes))
-            .prop_map(|(code, zone, origin, transactions, notes, accounts, envelopes)| {
+        let origin = (arb_origin(), prop::option::of(arb_machine_text()));
+        (currency, arb_memo(), origin, transactions, vec(arb_note(), 0..3), Just(accounts), Just(envelopes)).prop_map(
+            |(code, zone, (origin, part), transactions, notes, accounts, envelopes)| {
                 let currency = Currency::new(code).unwrap();
                 let time_zone = zone.into();
-                let book = Book { currency, time_zone, origin, accounts, envelopes, transactions, notes };
+                let book = Book { currency, time_zone, origin, part, accounts, envelopes, transactions, notes };
                 with_ids(book)
-            })
+            },
+        )
     })
 }
 

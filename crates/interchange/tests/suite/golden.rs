@@ -80,6 +80,7 @@ pub(crate) fn household() -> Book {
             seq: 7,
             head: "sha256:fd71".to_owned(),
         },
+        part: None,
         accounts: ["Cash", "Bank", "House"].map(inside).to_vec(),
         envelopes: vec![name("Food"), name("Rent")],
         transactions: vec![food, moved, shop, back, pay, house],
@@ -88,6 +89,12 @@ pub(crate) fn household() -> Book {
 }
 
 fn check(file: &str, actual: &str) {
+    let expected = check_text(file, actual);
+    assert_eq!(read_book(expected.as_bytes()), Ok(household()), "{file}");
+}
+
+/// What stands in the file, which must be the text.
+fn check_text(file: &str, actual: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(file);
     if env::var_os("PAIL_GOLDEN").is_some_and(|wish| wish == "write") {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -95,7 +102,7 @@ fn check(file: &str, actual: &str) {
     }
     let expected = fs::read_to_string(&path).unwrap_or_default();
     assert_eq!(actual, expected, "{file}");
-    assert_eq!(read_book(expected.as_bytes()), Ok(household()), "{file}");
+    expected
 }
 
 #[test]
@@ -106,6 +113,17 @@ fn a_household_in_json() {
 #[test]
 fn a_household_in_csv() {
     check("household.csv", &write_csv(&household()));
+}
+
+#[test]
+fn a_part_of_a_household_says_so() {
+    let part = Some("env:food date:2026-11-01..2026-12-01".to_owned());
+    let mut book = Book { part, notes: vec![], ..household() };
+    book.transactions.truncate(1);
+    for (file, text) in [("part.json", write_json(&book)), ("part.csv", write_csv(&book))] {
+        check_text(file, &text);
+        assert_eq!(read_book(text.as_bytes()), Ok(book.clone()), "{file}");
+    }
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Which days a query can be about.
 
-use domain::{Days, NoDays};
+use domain::{Days, NoDays, TextRange};
 
 use super::Query;
-use super::term::TermTest;
+use super::term::{Term, TermTest};
 
 impl Query {
     /// Days outside of which nothing fits, by the `date:` terms of the query: what need not be looked at, and what a
@@ -20,13 +20,31 @@ impl Query {
     /// The query without the `date:` terms that stand beside all others, and the days that these pick: so `food
     /// date:2026-10` and `food` in a period of that month are the same question.
     pub fn apart(self) -> Result<(Self, Days), NoDays> {
-        let parts = match self {
-            Self::All(queries) => queries,
-            other @ (Self::Every | Self::Term(_) | Self::Not(_) | Self::Any(_)) => vec![other],
-        };
-        let (dated, rest): (Vec<_>, Vec<_>) = parts.into_iter().partition(|query| query.is_a_date());
+        let (dated, rest): (Vec<_>, Vec<_>) = self.parts().into_iter().partition(|query| query.is_a_date());
         let days = dated.iter().filter_map(Self::days).try_fold(Days::ALL, Days::narrowed)?;
         Ok((Self::all_of(rest), days))
+    }
+
+    /// The query in those days only, as one question: [`apart`](Self::apart) takes it apart again.
+    #[must_use]
+    pub fn within(self, days: Days) -> Self {
+        if days == Days::ALL {
+            return self;
+        }
+        let date = Self::Term(Term { at: TextRange::default(), test: TermTest::Date(days) });
+        match self {
+            Self::Every => date,
+            Self::All(queries) => Self::All(queries.into_iter().chain([date]).collect()),
+            other @ (Self::Term(_) | Self::Not(_) | Self::Any(_)) => Self::All(vec![other, date]),
+        }
+    }
+
+    /// What must all be true, each by itself.
+    fn parts(self) -> Vec<Self> {
+        match self {
+            Self::All(queries) => queries.into_iter().flat_map(Self::parts).collect(),
+            other @ (Self::Every | Self::Term(_) | Self::Not(_) | Self::Any(_)) => vec![other],
+        }
     }
 
     fn is_a_date(&self) -> bool {

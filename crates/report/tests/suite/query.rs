@@ -421,6 +421,7 @@ proptest! {
             let whole = query(&dated, &books);
             let (rest, days) = whole.clone().apart().unwrap();
             prop_assert_eq!(days.to_string(), "2026-10-01..2026-11-01");
+            prop_assert_eq!(rest.clone().within(days).apart(), Ok((rest.clone(), days)));
             let (whole, rest) = (Finder::new(&whole, &books.ledger), Finder::new(&rest, &books.ledger));
             let is_in_time = days.contains(sample.date);
             prop_assert_eq!(look(&sample, |seen| whole.fits(seen)), is_in_time && look(&sample, |seen| rest.fits(seen)));

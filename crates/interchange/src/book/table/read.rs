@@ -71,6 +71,7 @@ struct Head {
     ledger: Option<String>,
     seq: Option<u64>,
     head: Option<String>,
+    part: Option<String>,
 }
 
 impl Rows {
@@ -174,6 +175,7 @@ impl Rows {
                 seq: head.seq.ok_or_else(|| missing("seq"))?,
                 head: head.head.ok_or_else(|| missing("head"))?,
             },
+            part: head.part,
             accounts: self.accounts,
             envelopes: self.envelopes,
             transactions: self.transactions,
@@ -198,6 +200,7 @@ impl Head {
             "ledger" => self.ledger.replace(value).is_none(),
             "seq" => self.seq.replace(cell::seq(&value)?).is_none(),
             "head" => self.head.replace(value).is_none(),
+            "part" => self.part.replace(value).is_none(),
             other => return Err(Fault::new(format!("`{}` is not known here", shown(other)))),
         };
         must(is_first, || format!("`{}` is there twice", row.name))

@@ -46,16 +46,17 @@ fn kind(row: &str) -> Row {
     Row { row: row.to_owned(), ..Row::default() }
 }
 
-fn head(book: &Book) -> [Row; 6] {
+fn head(book: &Book) -> Vec<Row> {
     let row = |name: &str, value: &str| Row { name: name.to_owned(), value: guarded(value), ..kind("export") };
-    [
+    let whole = [
         row("format", FORMAT),
         row("currency", book.currency.code()),
         row("time_zone", &book.time_zone),
         row("ledger", &book.origin.ledger),
         row("seq", &book.origin.seq.to_string()),
         row("head", &book.origin.head),
-    ]
+    ];
+    whole.into_iter().chain(book.part.as_deref().map(|part| row("part", part))).collect()
 }
 
 fn account(account: &BookAccount) -> Row {
