@@ -46,6 +46,7 @@ mod transactions;
 mod undo;
 mod verify;
 mod versions;
+mod views;
 mod whereabouts;
 mod wording;
 
@@ -83,4 +84,5 @@ pub use spending::{SpendingWish, spending};
 pub use take_over::{TakeOverWish, take_over};
 pub use undo::undo;
 pub use verify::{unproved, verify};
+pub use views::{View, ViewWish, view};
 pub use whereabouts::whereabouts;

@@ -29,7 +29,10 @@ impl Session {
     }
 
     /// What is made of each transaction that counts.
-    async fn of_what_counts<T>(&mut self, make: impl Fn(&Ledger, Booked, &mut Vec<T>)) -> Result<Vec<T>, Failure> {
+    pub(crate) async fn of_what_counts<T>(
+        &mut self,
+        make: impl Fn(&Ledger, Booked, &mut Vec<T>),
+    ) -> Result<Vec<T>, Failure> {
         let fates = fates(self.of_each_entry(changes).await?);
         let ledger = self.basis()?.clone();
         self.of_each_entry(|entry, made| {

@@ -1,17 +1,18 @@
 //! The spending report, and whether it is kept in the bucket.
 
-use domain::{Month, Span, parse_period};
+use domain::{Days, Month, Period, Span, parse_period};
 use jiff::civil::Date;
-use report::{Column, SpendingReport};
+use report::{Column, FlowCount, SpendingReport};
 
-use crate::{Failure, Session};
+use crate::asked::Asked;
+use crate::{Failure, QueryWish, Session};
 
 /// What the user wants to see and to keep.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SpendingWish {
-    /// The period as typed; this month and since start, if absent.
-    pub period: Option<String>,
-    /// Keep it or not; if absent, it is kept unless a period was named or a moment of the past.
+    /// Which transactions and days; this month and since start, if nothing is said.
+    pub asked: QueryWish,
+    /// Keep it or not; if absent, it is kept unless anything was asked or a moment of the past.
     pub save: Option<bool>,
 }
 
@@ -22,17 +23,58 @@ pub async fn spending(session: &mut Session, wish: &SpendingWish) -> Result<Spen
         return Err(Failure::usage("--save keeps the report of now, and --as-of shows another one")
             .hint("`-o FILE` writes it into a file"));
     }
-    let today = session.today()?;
-    let usual = [Column::titled("This month", Span::Month(Month::of(today))), Column::of(Span::All)];
-    let shown = match wish.period.as_deref() {
-        None => usual.to_vec(),
-        Some(text) => vec![Column::of(period(text, today)?)],
+    let asked = Asked::read(session, &wish.asked)?;
+    let report = match asked_span(&wish.asked, &asked) {
+        Some(columns) => report::spending(session.basis()?, &columns),
+        None => counted(session, &asked).await?,
     };
-    if wish.save.unwrap_or(wish.period.is_none() && session.past.is_none() && !session.is_empty()) {
-        let kept = report::spending(session.basis()?, &usual);
+    let is_asked = wish.asked != QueryWish::default();
+    if wish.save.unwrap_or(!is_asked && session.past.is_none() && !session.is_empty()) {
+        let today = session.today()?;
+        let kept = report::spending(session.basis()?, &usual(today));
         session.keep_report(today, &kept).await?;
     }
-    Ok(SpendingReport { head: session.shown_head(), ..report::spending(session.basis()?, &shown) })
+    Ok(SpendingReport { head: session.shown_head(), ..report })
+}
+
+fn usual(today: Date) -> Vec<Column> {
+    vec![Column::titled("This month", Span::Month(Month::of(today))), Column::of(Span::All)]
+}
+
+/// The columns, where they are months that a person names so, and nothing else is asked.
+fn asked_span(wish: &QueryWish, asked: &Asked) -> Option<Vec<Column>> {
+    if wish.is_empty() {
+        return Some(usual(asked.today));
+    }
+    let is_period_alone = wish.words.is_empty() && wish.begin.is_none() && wish.end.is_none();
+    let span = wish.period.as_deref().filter(|_| is_period_alone).and_then(|text| period(text, asked.today).ok());
+    span.map(|span| vec![Column::of(span)])
+}
+
+/// One column of what is asked for; out of the months that the ledger keeps, where that is enough.
+async fn counted(session: &mut Session, asked: &Asked) -> Result<SpendingReport, Failure> {
+    let ledger = session.basis()?;
+    let months = if asked.finder.is_of_everything() { FlowCount::of_months(ledger, asked.days) } else { None };
+    let count = match months {
+        Some(count) => count,
+        None => {
+            let finder = (!asked.finder.is_of_everything()).then(|| asked.finder.clone());
+            let count = FlowCount::new(asked.days, finder);
+            session.count(count, |count, booked| count.count(&booked.record)).await?
+        }
+    };
+    let report = count.report(session.basis()?, title(asked.days));
+    asked.offer_if(report.rows.is_empty(), session)?;
+    Ok(report)
+}
+
+/// The shortest name of the days.
+fn title(days: Days) -> String {
+    match days.begin().zip(days.end()).and_then(|(begin, end)| Period::new(begin, end)) {
+        Some(period) => period.label(),
+        None if days == Days::ALL => Span::All.title(),
+        None => days.to_string(),
+    }
 }
 
 /// The period as it was typed.

@@ -63,16 +63,25 @@ enum FormatArg {
     Text,
     Json,
     Csv,
+    /// A picture; the help of the verbs that draw one says so.
+    #[value(hide = true)]
+    Svg,
 }
 
 impl ShowArgs {
     pub(crate) fn showing(&self) -> Showing {
-        let format = self.format.map(|format| match format {
-            FormatArg::Text => Format::Text,
-            FormatArg::Json => Format::Json,
-            FormatArg::Csv => Format::Csv,
+        let format = self.format.and_then(|format| match format {
+            FormatArg::Text => Some(Format::Text),
+            FormatArg::Json => Some(Format::Json),
+            FormatArg::Csv => Some(Format::Csv),
+            FormatArg::Svg => None,
         });
         Showing { format, file: self.file.clone() }
+    }
+
+    /// Whether the answer is to be drawn.
+    pub(crate) fn is_picture(&self) -> bool {
+        matches!(self.format, Some(FormatArg::Svg))
     }
 }
 

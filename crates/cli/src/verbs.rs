@@ -33,7 +33,7 @@ mod void;
 mod r#where;
 mod withdraw;
 
-use ::report::Render;
+use ::report::{Draw, Render};
 use app::{Answer, Failure, Session};
 use clap::Subcommand;
 
@@ -123,6 +123,11 @@ impl Verb {
         }
     }
 
+    /// Whether `-O svg` draws its answer.
+    fn is_drawn(&self) -> bool {
+        matches!(self, Self::Report(_) | Self::Chart(_))
+    }
+
     /// How the answer is to be shown, if there is one.
     fn show(&self) -> Option<&ShowArgs> {
         match self {
@@ -161,6 +166,10 @@ impl Verb {
 
     pub(crate) async fn run(&self, session: &mut Session, streams: &mut Streams<'_>) -> Result<(), Failure> {
         self.show().map_or(Ok(()), |show| show.showing().check())?;
+        if self.show().is_some_and(ShowArgs::is_picture) && !self.is_drawn() {
+            return Err(Failure::usage("-O svg draws, and this command has nothing to draw")
+                .hint("it goes with report and chart"));
+        }
         match self {
             Self::Add(args) => add::run(args, session, streams).await,
             Self::Withdraw(args) => withdraw::run(args, session, streams).await,
@@ -230,6 +239,23 @@ fn show_report(
     }
     say_how_to_begin(session, streams);
     if showing.is_for_a_person() { Ok(()) } else { streams.show(value, &showing) }
+}
+
+/// Shows a report, or draws it.
+fn show_drawn(
+    value: &dyn Draw,
+    show: &ShowArgs,
+    session: &mut Session,
+    streams: &mut Streams<'_>,
+) -> Result<(), Failure> {
+    if !show.is_picture() {
+        return show_report(value, show, session, streams);
+    }
+    streams.say_notices(session.take_notices());
+    if session.is_empty() {
+        say_how_to_begin(session, streams);
+    }
+    streams.put(&value.svg(), &show.showing())
 }
 
 /// What to type next, for who has nothing to look at yet.

@@ -162,7 +162,7 @@ fn a_date_or_a_period_is_one_or_is_refused() {
     for (date, words) in dates {
         refuses(&device, &["add", "Food", "5", "--date", date], 2, &["error: --date: ", words]);
     }
-    let periods = [("foo", "is not a period; write 2026-10"), ("2026-13", "there is no month 13"), ("", "is empty")];
+    let periods = [("foo", "`foo` is no period; write 2026-10"), ("2026-13", "there is no month 13"), ("", "is empty")];
     for (period, words) in periods {
         refuses(&device, &["report", "-p", period], 2, &["error: --period: ", words]);
     }

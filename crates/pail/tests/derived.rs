@@ -10,9 +10,12 @@ use testkit::Device;
 const ENTRIES: u64 = 133;
 
 /// Every verb that reads.
-const READS: [&[&str]; 6] = [
+const READS: [&[&str]; 9] = [
     &["balance", "-O", "json"],
     &["report", "--no-save", "-O", "json"],
+    &["report", "-M"],
+    &["report", "--by", "payee", "-Y", "-O", "json"],
+    &["report", "net-worth", "-M", "-O", "svg"],
     &["log", "-O", "json"],
     &["export"],
     &["balance", "--as-of", "65", "-O", "json"],

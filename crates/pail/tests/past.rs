@@ -14,13 +14,18 @@ const DAY_MS: i64 = 24 * 3600 * 1000;
 const NOON_MS: i64 = 1_772_362_800_000;
 
 /// Every verb that can look back, so that it shows all that it has.
-const READS: [&[&str]; 13] = [
+const READS: [&[&str]; 18] = [
     &["balance"],
     &["balance", "-O", "json"],
     &["register", "-O", "csv"],
     &["register", "Cash"],
     &["report", "--no-save"],
     &["report", "-p", "last month", "-O", "csv"],
+    &["report", "-M"],
+    &["report", "--by", "payee", "-W"],
+    &["report", "budget"],
+    &["report", "income"],
+    &["report", "net-worth"],
     &["chart", "-O", "csv"],
     &["chart", "--original", "-O", "csv"],
     &["show", "Food"],

@@ -4,6 +4,7 @@
 mod support;
 
 use std::fs;
+use std::path::PathBuf;
 
 use support::world::World;
 use support::{books, device, files_below, ledger_of, says};
@@ -235,4 +236,27 @@ fn a_report_that_is_kept_is_kept_on_the_ledgers_store() {
     second.ok(&["report"]);
     assert!(before == files_below(&ledger_of(&first)), "the same state is the same report");
     assert!(!second.path("data").join("pennypail/reports").exists());
+}
+
+#[test]
+fn the_report_by_month_needs_no_history() {
+    let home = device();
+    let folder = home.path("books");
+    let device = home.on_folder(&folder);
+    device.ok(&["add", "Food", "150", "--date", "2026-09-30"]);
+    device.ok(&["withdraw", "Food", "40", "--payee", "Rewe", "--date", "2026-10-01"]);
+    let monthly = ["report", "-M", "--stale"];
+    let by_payee = ["report", "-M", "--by", "payee", "--stale"];
+    let (expected, expected_by_payee) = (device.ok(&monthly), device.ok(&by_payee));
+    let mirror = files_below(&device.path("cache"));
+    let of_history = |path: &&PathBuf| ["entries", "offsets", "ops"].iter().any(|name| path.ends_with(name));
+    for file in mirror.keys().filter(of_history) {
+        fs::remove_file(device.path("cache").join(file)).unwrap();
+    }
+    fs::rename(&folder, device.path("away")).unwrap();
+    assert_eq!(device.ok(&monthly), expected);
+    let lost = device.run(&by_payee);
+    assert_ne!(lost.code, Some(0), "{}", lost.out);
+    fs::rename(device.path("away"), &folder).unwrap();
+    assert_eq!(device.ok(&by_payee), expected_by_payee);
 }

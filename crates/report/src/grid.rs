@@ -16,7 +16,7 @@ pub struct TooManyAmounts {
 }
 
 /// A row for each key, as far as there is room.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Grid<K, T> {
     pieces: usize,
     rows: BTreeMap<K, Vec<T>>,

@@ -4,7 +4,7 @@
 //! out through accounts less what was refunded. What only moved between envelopes or between accounts is neither. What an
 //! account held when it was opened is no income: it stands on a line of its own.
 
-use domain::{Cell, Currency, EnvelopeId, Ledger, Record};
+use domain::{Cell, Currency, EnvelopeId, Ledger, Of, Record, What};
 use serde::Serialize;
 
 use crate::grid::{Grid, TooManyAmounts};
@@ -43,29 +43,28 @@ pub struct Section {
 }
 
 /// A report of income and expense in the making.
-#[derive(Debug)]
-pub struct IncomeCount<'a> {
-    ledger: &'a Ledger,
+#[derive(Clone, Debug)]
+pub struct IncomeCount {
     pieces: Pieces,
     finder: Option<Finder>,
     cells: Grid<EnvelopeId, Cell>,
     openings: Vec<i64>,
 }
 
-impl<'a> IncomeCount<'a> {
+impl IncomeCount {
     /// A report of the postings that the finder picks, or of all.
-    pub fn new(ledger: &'a Ledger, pieces: Pieces, finder: Option<Finder>) -> Self {
+    pub fn new(pieces: Pieces, finder: Option<Finder>) -> Self {
         let (cells, openings) = (Grid::new(pieces.count()), vec![0; pieces.count()]);
-        Self { ledger, pieces, finder, cells, openings }
+        Self { pieces, finder, cells, openings }
     }
 
     /// All that the ledger keeps by month. What is left to be taken are the transactions that [open
     /// accounts](opens_account), by [`IncomeCount::count_opening`]. `None` where a piece begins or ends within a month.
-    pub fn of_months(ledger: &'a Ledger, pieces: Pieces) -> Option<Self> {
+    pub fn of_months(ledger: &Ledger, pieces: Pieces) -> Option<Self> {
         if !pieces.are_whole_months() {
             return None;
         }
-        let mut count = Self::new(ledger, pieces, None);
+        let mut count = Self::new(pieces, None);
         for (month, cells) in ledger.cells_by_month() {
             let Some(place) = count.pieces.place_of(month.first_day()) else { continue };
             for (id, cell) in cells.iter().filter(|(_, cell)| cell.has_flow()) {
@@ -112,12 +111,12 @@ impl<'a> IncomeCount<'a> {
         }
     }
 
-    /// The report of what was taken.
-    pub fn report(self) -> Result<IncomeReport, TooManyAmounts> {
+    /// The report of what was taken, with the names that this ledger has.
+    pub fn report(self, ledger: &Ledger) -> Result<IncomeReport, TooManyAmounts> {
         self.cells.rows()?;
-        let currency = self.ledger.currency();
-        let income = self.section(|cell| cell.deposits);
-        let expenses = self.section(Cell::spending);
+        let currency = ledger.currency();
+        let income = self.section(ledger, |cell| cell.deposits);
+        let expenses = self.section(ledger, Cell::spending);
         let both = income.total.minor_units().zip(expenses.total.minor_units());
         let net: Vec<i64> = both.map(|(income, expenses)| income - expenses).collect();
         let openings = Some(Series::of(currency, &self.openings)).filter(|openings| !openings.is_zero());
@@ -125,15 +124,15 @@ impl<'a> IncomeCount<'a> {
         Ok(IncomeReport { currency, periods, income, expenses, net: Series::of(currency, &net), openings, head: None })
     }
 
-    fn section(&self, part: impl Fn(&Cell) -> i64) -> Section {
+    fn section(&self, ledger: &Ledger, part: impl Fn(&Cell) -> i64) -> Section {
         let units = |id| self.cells.row(&id).map(|cells| cells.iter().map(&part).collect());
-        let rows = envelope_rows(self.ledger, units);
-        let total = Series::sum(self.ledger.currency(), self.pieces.count(), rows.iter().map(|row| &row.series));
+        let rows = envelope_rows(ledger, units);
+        let total = Series::sum(ledger.currency(), self.pieces.count(), rows.iter().map(|row| &row.series));
         Section { rows, total }
     }
 }
 
-/// Whether the transaction is what an account held when it was opened.
+/// Whether the transaction is what an account held when it was opened: it lists the account, also after it was edited.
 pub fn opens_account(record: &Record) -> bool {
-    !record.opens_accounts.is_empty()
+    record.sets.iter().any(|setting| matches!((setting.of, setting.set), (Of::Account(_), What::Listed)))
 }

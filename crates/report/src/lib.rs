@@ -79,7 +79,7 @@ pub use seal::{Origin, origin_of};
 pub use series::{Series, SeriesRow};
 pub use sheet::{Sheet, SheetLine, show};
 pub use spending::{
-    Column, Spending, SpendingReport, SpendingRow, SpendingTotals, StoredReport, spending, stored_report,
+    Column, FlowCount, Spending, SpendingReport, SpendingRow, SpendingTotals, StoredReport, spending, stored_report,
 };
 pub use verification::{Verification, VerificationFinding};
 pub use whereabouts::Whereabouts;

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::balance::sum_of_postings;
 use crate::grid::{Grid, TooManyAmounts};
-use crate::{Head, Piece, Pieces};
+use crate::{Finder, Head, Piece, Pieces, Seen};
 
 /// Assets, debts, and what is left of the one after the other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -49,19 +49,19 @@ pub struct Holding {
 }
 
 /// A report of net worth in the making: it takes one transaction after the other and holds none of them.
-#[derive(Debug)]
-pub struct NetWorthCount<'a> {
-    ledger: &'a Ledger,
+#[derive(Clone, Debug)]
+pub struct NetWorthCount {
     pieces: Pieces,
+    finder: Option<Finder>,
     /// What moved before the first piece, and then in each.
     moved: Grid<AccountId, i64>,
 }
 
-impl<'a> NetWorthCount<'a> {
-    /// A report of all accounts.
-    pub fn new(ledger: &'a Ledger, pieces: Pieces) -> Self {
+impl NetWorthCount {
+    /// A report of the postings that the finder picks, or of all.
+    pub fn new(pieces: Pieces, finder: Option<Finder>) -> Self {
         let moved = Grid::new(pieces.count() + 1);
-        Self { ledger, pieces, moved }
+        Self { pieces, finder, moved }
     }
 
     /// Takes a transaction that counts.
@@ -71,45 +71,50 @@ impl<'a> NetWorthCount<'a> {
             None if record.date < self.pieces.begin() => 0,
             None => return,
         };
-        for posting in &record.accounts {
+        let picked = match &self.finder {
+            Some(finder) => finder.accounts(&Seen::from(record)),
+            None => record.accounts.iter().collect(),
+        };
+        for posting in picked {
             if let Some(sum) = self.moved.at(posting.id, place) {
                 *sum += posting.n;
             }
         }
     }
 
-    /// The report of what was taken.
-    pub fn report(self) -> Result<NetWorth, TooManyAmounts> {
+    /// The report of what was taken, with the names that this ledger has.
+    pub fn report(self, ledger: &Ledger) -> Result<NetWorth, TooManyAmounts> {
         let moved = self.moved.rows()?;
-        let currency = self.ledger.currency();
-        let shown: Vec<AccountId> = self.ledger.accounts().map(|(id, _)| id).collect();
-        let others = self.ledger.all_accounts().map(|(id, _)| id).filter(|id| !shown.contains(id));
-        let holdings: Vec<Holding> = shown.iter().copied().chain(others).filter_map(|id| self.holding(id)).collect();
+        let currency = ledger.currency();
+        let shown: Vec<AccountId> = ledger.accounts().map(|(id, _)| id).collect();
+        let others = ledger.all_accounts().map(|(id, _)| id).filter(|id| !shown.contains(id));
+        let holdings: Vec<Holding> =
+            shown.iter().copied().chain(others).filter_map(|id| self.holding(ledger, id)).collect();
         let (debts, assets): (Vec<Holding>, Vec<Holding>) = holdings.into_iter().partition(is_debt);
         let places = self.pieces.count();
         let (assets, debts) = (holdings_of(currency, places, assets), holdings_of(currency, places, debts));
         let all_moved = (0..=places).map(|place| moved.values().filter_map(|row| row.get(place)).sum());
         let all_moved: Vec<i64> = all_moved.collect();
-        let change = all_moved.iter().skip(1).map(|n| self.ledger.amount(*n)).collect();
-        let net = self.balances(&all_moved);
+        let change = all_moved.iter().skip(1).map(|n| ledger.amount(*n)).collect();
+        let net = balances(ledger, &all_moved);
         Ok(NetWorth { currency, periods: self.pieces.headings(), assets, debts, net, change, head: None })
     }
 
-    fn holding(&self, id: AccountId) -> Option<Holding> {
-        let account: &Account = self.ledger.account(id)?;
-        let balances = self.balances(self.moved.row(&id)?);
+    fn holding(&self, ledger: &Ledger, id: AccountId) -> Option<Holding> {
+        let account: &Account = ledger.account(id)?;
+        let balances = balances(ledger, self.moved.row(&id)?);
         let is_anything = balances.iter().any(|balance| !balance.is_zero());
         is_anything.then(|| Holding { account: account.name.clone(), kind: account.kind(), balances })
     }
+}
 
-    /// What is there at the end of each piece.
-    fn balances(&self, moved: &[i64]) -> Vec<Amount> {
-        let sums = moved.iter().scan(0, |sum, n| {
-            *sum += n;
-            Some(*sum)
-        });
-        sums.skip(1).map(|n| self.ledger.amount(n)).collect()
-    }
+/// What is there at the end of each piece.
+fn balances(ledger: &Ledger, moved: &[i64]) -> Vec<Amount> {
+    let sums = moved.iter().scan(0, |sum, n| {
+        *sum += n;
+        Some(*sum)
+    });
+    sums.skip(1).map(|n| ledger.amount(n)).collect()
 }
 
 fn is_debt(holding: &Holding) -> bool {

@@ -56,14 +56,14 @@ pub fn spending_of_months(ledger: &Ledger, pieces: &Pieces) -> Option<Result<Spe
     if !pieces.are_whole_months() {
         return None;
     }
-    let mut count = SpendingCount::new(ledger, By::Envelope, pieces.clone(), None);
+    let mut count = SpendingCount::new(By::Envelope, pieces.clone(), None);
     for (month, cells) in ledger.cells_by_month() {
         let Some(place) = pieces.place_of(month.first_day()) else { continue };
         for (id, cell) in cells {
             count.add_envelope(*id, place, cell.spending());
         }
     }
-    Some(count.report())
+    Some(count.report(ledger))
 }
 
 impl By {

@@ -1,5 +1,6 @@
 //! Where it went: spending and deposits by envelope and period.
 
+mod count;
 mod stored;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use serde::Serialize;
 use crate::Head;
 use crate::balance::total;
 
+pub use count::FlowCount;
 pub use stored::{StoredReport, stored_report};
 
 /// A period to report on, and what to call it.
@@ -80,14 +82,19 @@ impl Column {
 /// or went out of it through an account.
 pub fn spending(ledger: &Ledger, columns: &[Column]) -> SpendingReport {
     let cells: Vec<BTreeMap<EnvelopeId, Cell>> = columns.iter().map(|column| ledger.cells(column.span)).collect();
-    let rows: Vec<SpendingRow> =
-        envelopes(ledger, &cells).into_iter().filter_map(|id| row(ledger, &cells, id)).collect();
-    SpendingReport {
-        columns: columns.iter().map(|column| column.title.clone()).collect(),
-        totals: totals(ledger, columns.len(), &rows),
-        rows,
-        head: None,
-    }
+    let titles = columns.iter().map(|column| column.title.clone()).collect();
+    report(ledger, titles, &cells, envelopes(ledger, &cells))
+}
+
+/// What moved in those envelopes under each title.
+pub(crate) fn report(
+    ledger: &Ledger,
+    columns: Vec<String>,
+    cells: &[BTreeMap<EnvelopeId, Cell>],
+    envelopes: Vec<EnvelopeId>,
+) -> SpendingReport {
+    let rows: Vec<SpendingRow> = envelopes.into_iter().filter_map(|id| row(ledger, cells, id)).collect();
+    SpendingReport { totals: totals(ledger, columns.len(), &rows), columns, rows, head: None }
 }
 
 /// The envelopes of the report; ids are given in the order of creation, so sorting them is enough.

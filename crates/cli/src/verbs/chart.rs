@@ -1,7 +1,7 @@
 use app::{ChartWish, Failure, Session};
 use clap::Args;
 
-use super::show_report;
+use super::show_drawn;
 use crate::arguments::ShowArgs;
 use crate::output::Streams;
 
@@ -9,7 +9,7 @@ use crate::output::Streams;
 ///
 /// A bar is an envelope's share of all spending, floored to ten per cent. Refunds are taken off,
 /// transfers do not count. `--original` draws what the program before pail drew, for which a transfer
-/// to another envelope was spending and a refund took nothing off it.
+/// to another envelope was spending and a refund took nothing off it. `-O svg` draws it as a picture.
 ///
 ///     $ pail add Food 150
 ///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00 · head 1:94e2ffe217774f0d
@@ -53,5 +53,5 @@ pub(crate) struct ChartArgs {
 pub(crate) async fn run(args: &ChartArgs, session: &mut Session, streams: &mut Streams<'_>) -> Result<(), Failure> {
     let wish = if args.original { ChartWish::Original } else { ChartWish::Spending(args.period.clone()) };
     let chart = app::chart(session, &wish).await?;
-    show_report(&chart, &args.show, session, streams)
+    show_drawn(&chart, &args.show, session, streams)
 }

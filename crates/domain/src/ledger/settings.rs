@@ -175,6 +175,11 @@ fn of_account(account: &Account, set: What) -> Value {
 }
 
 impl Account {
+    /// Whether an op opened it; an account of the genesis was there from the beginning.
+    pub fn was_opened(&self) -> bool {
+        self.kind.is_some()
+    }
+
     /// What it is; an account of the genesis is cash, or a loan where it is outside the law.
     pub fn kind(&self) -> AccountKind {
         self.kind.unwrap_or(if self.law { AccountKind::Cash } else { AccountKind::Loan })

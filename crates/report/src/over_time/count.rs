@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use domain::{Cell, EnvelopeId, Ledger, Record, fold_case};
+use domain::{Cell, Currency, EnvelopeId, Ledger, Record, fold_case};
 
 use super::{By, SpendingOverTime, envelope_rows, picked};
 use crate::grid::{Grid, TooManyAmounts};
@@ -19,9 +19,8 @@ enum Key {
 }
 
 /// A spending report in the making: it takes one transaction after the other and holds none of them.
-#[derive(Debug)]
-pub struct SpendingCount<'a> {
-    ledger: &'a Ledger,
+#[derive(Clone, Debug)]
+pub struct SpendingCount {
     by: By,
     pieces: Pieces,
     finder: Option<Finder>,
@@ -31,12 +30,12 @@ pub struct SpendingCount<'a> {
     spelled: BTreeMap<String, String>,
 }
 
-impl<'a> SpendingCount<'a> {
+impl SpendingCount {
     /// A report of the postings that the finder picks, or of all.
-    pub fn new(ledger: &'a Ledger, by: By, pieces: Pieces, finder: Option<Finder>) -> Self {
+    pub fn new(by: By, pieces: Pieces, finder: Option<Finder>) -> Self {
         let total = vec![0; pieces.count()];
         let (rows, spelled) = (Grid::new(pieces.count()), BTreeMap::new());
-        Self { ledger, by, pieces, finder, rows, total, spelled }
+        Self { by, pieces, finder, rows, total, spelled }
     }
 
     /// Takes a transaction that counts.
@@ -89,30 +88,30 @@ impl<'a> SpendingCount<'a> {
         }
     }
 
-    /// The report of what was taken.
-    pub fn report(self) -> Result<SpendingOverTime, TooManyAmounts> {
+    /// The report of what was taken, with the names that this ledger has.
+    pub fn report(self, ledger: &Ledger) -> Result<SpendingOverTime, TooManyAmounts> {
         let rows = self.rows.rows()?;
-        let currency = self.ledger.currency();
+        let currency = ledger.currency();
         Ok(SpendingOverTime {
             by: self.by,
             currency,
             periods: self.pieces.headings(),
             rows: match self.by {
-                By::Envelope => envelope_rows(self.ledger, |id| Some(rows.get(&Key::Envelope(id))?.clone())),
-                By::Payee | By::Tag => self.named_rows(rows),
+                By::Envelope => envelope_rows(ledger, |id| Some(rows.get(&Key::Envelope(id))?.clone())),
+                By::Payee | By::Tag => self.named_rows(currency, rows),
             },
             total: Series::of(currency, &self.total),
             head: None,
         })
     }
 
-    fn named_rows(&self, rows: &BTreeMap<Key, Vec<i64>>) -> Vec<SeriesRow> {
+    fn named_rows(&self, currency: Currency, rows: &BTreeMap<Key, Vec<i64>>) -> Vec<SeriesRow> {
         let row = |(key, units): (&Key, &Vec<i64>)| {
             let name = match key {
                 Key::Named(key) => self.spelled.get(key).cloned(),
                 Key::Envelope(_) | Key::None => None,
             };
-            SeriesRow { group: None, name, series: Series::of(self.ledger.currency(), units) }
+            SeriesRow { group: None, name, series: Series::of(currency, units) }
         };
         let rows = rows.iter().map(row).filter(|row| !row.series.is_zero());
         let mut rows: Vec<SeriesRow> = rows.collect();

@@ -29,9 +29,9 @@ fn one(first: &str, last: &str) -> Pieces {
 
 pub(crate) fn counted(books: &Books, by: By, pieces: &Pieces, query: &str) -> SpendingOverTime {
     let finder = (!query.is_empty()).then(|| finder(books, query));
-    let mut count = SpendingCount::new(&books.ledger, by, pieces.clone(), finder);
+    let mut count = SpendingCount::new(by, pieces.clone(), finder);
     books.booked().iter().for_each(|booked| count.count(&booked.record));
-    count.report().unwrap()
+    count.report(&books.ledger).unwrap()
 }
 
 pub(crate) fn finder(books: &Books, query: &str) -> Finder {
@@ -40,22 +40,22 @@ pub(crate) fn finder(books: &Books, query: &str) -> Finder {
 }
 
 pub(crate) fn income(books: &Books, pieces: &Pieces) -> IncomeReport {
-    let mut count = IncomeCount::new(&books.ledger, pieces.clone(), None);
+    let mut count = IncomeCount::new(pieces.clone(), None);
     books.booked().iter().for_each(|booked| count.count(&booked.record));
-    count.report().unwrap()
+    count.report(&books.ledger).unwrap()
 }
 
 pub(crate) fn income_of_months(books: &Books, pieces: &Pieces) -> IncomeReport {
     let mut count = IncomeCount::of_months(&books.ledger, pieces.clone()).unwrap();
     let opening = |booked: &&Booked| opens_account(&booked.record);
     books.booked().iter().filter(opening).for_each(|booked| count.count_opening(&booked.record));
-    count.report().unwrap()
+    count.report(&books.ledger).unwrap()
 }
 
 pub(crate) fn net_worth(books: &Books, pieces: &Pieces) -> NetWorth {
-    let mut count = NetWorthCount::new(&books.ledger, pieces.clone());
+    let mut count = NetWorthCount::new(pieces.clone(), None);
     books.booked().iter().for_each(|booked| count.count(&booked.record));
-    count.report().unwrap()
+    count.report(&books.ledger).unwrap()
 }
 
 /// In each format, and as a picture that can be read without seeing it and fetches nothing.

@@ -1,8 +1,8 @@
 //! What holds for the views of any ledger.
 
-use domain::{AccountKind, Amount, Request, Side, Transfer};
+use domain::{AccountKind, Amount, Days, Request, Side, Transfer};
 use proptest::prelude::*;
-use report::{By, Pieces, SpendingOverTime, budget_use, render, spending_of_months};
+use report::{By, FlowCount, Pieces, SpendingOverTime, budget_use, render, spending_of_months};
 
 use crate::books::{Books, name};
 use crate::family::{Bought, buying, covered, grouped, opened};
@@ -116,6 +116,11 @@ proptest! {
         let out_of_months = spending_of_months(&books.ledger, &pieces).unwrap().unwrap();
         prop_assert_eq!(out_of_months, counted(&books, By::Envelope, &pieces, ""));
         prop_assert_eq!(income_of_months(&books, &pieces), income(&books, &pieces));
+        let days = Days::new(Some(pieces.begin()), Some(pieces.end())).unwrap();
+        let mut count = FlowCount::new(days, None);
+        books.booked().iter().for_each(|booked| count.count(&booked.record));
+        let kept = FlowCount::of_months(&books.ledger, days).unwrap();
+        prop_assert_eq!(kept.report(&books.ledger, String::new()), count.report(&books.ledger, String::new()));
     }
 
     /// Whoever counts it, it is the same money: by payee and by tag as by envelope, and in pieces as in one.
