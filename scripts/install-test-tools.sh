@@ -59,6 +59,10 @@ command -v jq >/dev/null || need_apt jq
 command -v sha256sum >/dev/null || need_apt coreutils
 # The terminal that a test sits at.
 command -v script >/dev/null || need_apt bsdutils
+# The shells that complete words, and what looks at the manual.
+command -v zsh >/dev/null || need_apt zsh
+command -v fish >/dev/null || need_apt fish
+command -v mandoc >/dev/null || need_apt mandoc
 # What scripts/fuzz.sh runs; libFuzzer, which it links, is C++.
 [ -x "$tools/cargo-fuzz/bin/cargo-fuzz" ] || cargo install --quiet --locked --root "$tools/cargo-fuzz" cargo-fuzz@0.13.2
 command -v c++ >/dev/null || need_apt g++

@@ -4,10 +4,14 @@
 //! with scripts. This crate knows no store, no journal and no clock; `app` does the work.
 
 mod arguments;
+mod completion;
 mod exit;
+mod manual;
 mod output;
+mod prose;
 mod run;
 mod screen;
+mod topics;
 mod verbs;
 
 pub use exit::{EXITS, Exit};

@@ -4,7 +4,7 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use app::{Environment, Failure, Kind, Notice};
-use report::{Format, Page, Render, Role, render, render_text};
+use report::{Format, Layout, Page, Render, Role, render, render_text};
 
 use crate::screen::{Look, LookArgs, Screen, in_role};
 
@@ -73,6 +73,11 @@ impl<'a> Streams<'a> {
             (Format::Text, Some(file)) => replace_file(file, &render_text(value, self.look.in_file()).into_plain()),
             (format @ (Format::Json | Format::Csv), _) => self.put(&render(value, format), showing),
         }
+    }
+
+    /// How text on the stream of data is laid out.
+    pub(crate) fn layout(&self) -> Layout {
+        self.look.on_stream()
     }
 
     /// Shows text on the stream, page by page where it is longer than the screen.

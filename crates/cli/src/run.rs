@@ -11,7 +11,7 @@ use crate::arguments::GlobalArgs;
 use crate::exit::{Exit, table};
 use crate::output::Streams;
 use crate::screen::LookArgs;
-use crate::verbs::{LOOKING_BACK, Verb, copy, doctor};
+use crate::verbs::{LOOKING_BACK, Verb, completions, copy, doctor, help, man};
 
 /// A budget that lives in your own bucket
 ///
@@ -20,7 +20,7 @@ use crate::verbs::{LOOKING_BACK, Verb, copy, doctor};
 ///     $ pail add Food 150 "Groceries"
 ///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00 · head 1:94e2ffe217774f0d
 #[derive(Parser, Debug)]
-#[command(name = "pail", bin_name = "pail", version, verbatim_doc_comment, after_long_help = table(), arg_required_else_help = true)]
+#[command(name = "pail", bin_name = "pail", version, verbatim_doc_comment, after_long_help = table(), arg_required_else_help = true, disable_help_subcommand = true)]
 struct Words {
     #[command(flatten)]
     global: GlobalArgs,
@@ -88,11 +88,21 @@ pub async fn run(words: Vec<OsString>, host: Host, streams: &mut Streams<'_>) ->
     exit
 }
 
-/// Runs a command that opens its places itself; `None` for all others.
+/// Runs a command that opens its places itself, or none; `None` for all others.
 async fn run_without_session(words: &Words, host: &Host, streams: &mut Streams<'_>) -> Option<Result<Tally, Failure>> {
     let Words { global, verb } = words;
     if let Verb::Doctor(args) = verb {
         return Some(doctor::run(args, host, global.store.as_deref(), global.patience_ms(), streams).await);
+    }
+    let no_requests = |()| Tally::default();
+    if let Verb::Help(args) = verb {
+        return Some(help::run(args, streams).map(no_requests));
+    }
+    if let Verb::Man(args) = verb {
+        return Some(man::run(args, streams).map(no_requests));
+    }
+    if let Verb::Completions(args) = verb {
+        return Some(completions::run(args, host, streams).map(no_requests));
     }
     let Verb::Copy(args) = verb else { return None };
     if global.store.is_some() {

@@ -7,6 +7,7 @@ mod balance;
 mod blame;
 mod budget;
 mod chart;
+pub(crate) mod completions;
 pub(crate) mod copy;
 mod cover;
 mod diff;
@@ -14,11 +15,13 @@ pub(crate) mod doctor;
 mod edit;
 mod envelope;
 mod export;
+pub(crate) mod help;
 mod hold;
 mod import;
 mod income;
 mod init;
 mod log;
+pub(crate) mod man;
 mod publish;
 mod register;
 mod repair;
@@ -79,6 +82,9 @@ pub(crate) enum Verb {
     Verify(verify::VerifyArgs),
     Init(init::InitArgs),
     Where(r#where::WhereArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
+    Help(help::HelpArgs),
 }
 
 /// The verbs that can answer as of an earlier moment.
@@ -119,7 +125,10 @@ impl Verb {
             | Self::Verify(_)
             | Self::Diff(_)
             | Self::Init(_)
-            | Self::Where(_) => false,
+            | Self::Where(_)
+            | Self::Completions(_)
+            | Self::Man(_)
+            | Self::Help(_) => false,
         }
     }
 
@@ -159,7 +168,12 @@ impl Verb {
             Self::Import(args) => Some(&args.show),
             Self::Copy(args) => Some(&args.show),
             Self::Doctor(args) => Some(&args.show),
-            Self::Init(_) | Self::Publish(_) | Self::Export(_) => None,
+            Self::Init(_)
+            | Self::Publish(_)
+            | Self::Export(_)
+            | Self::Completions(_)
+            | Self::Man(_)
+            | Self::Help(_) => None,
             Self::Where(args) => Some(&args.show),
         }
     }
@@ -199,7 +213,9 @@ impl Verb {
             Self::Publish(_) => publish::run(session).await,
             Self::Import(args) => import::run(args, session, streams).await,
             Self::Export(args) => export::run(args, session, streams).await,
-            Self::Copy(_) | Self::Doctor(_) => unreachable!("it opens its places itself"),
+            Self::Copy(_) | Self::Doctor(_) | Self::Completions(_) | Self::Man(_) | Self::Help(_) => {
+                unreachable!("it opens its places itself, or none")
+            }
             Self::Init(args) => init::run(args, session).await,
             Self::Where(args) => r#where::run(args, session, streams),
         }

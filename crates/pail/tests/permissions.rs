@@ -27,7 +27,7 @@ const LEDGER: &str = "LEDGER";
 const COPY: &str = "COPY";
 
 /// Each verb of the program with a command that works on the ledger of [`begin`].
-const CASES: [(&str, Asks, &[&str]); 45] = [
+const CASES: [(&str, Asks, &[&str]); 47] = [
     ("add", Asks::Writes, &["add", "Food", "20"]),
     ("withdraw", Asks::Writes, &["withdraw", "Food", "5"]),
     ("transfer", Asks::Writes, &["transfer", "Food", "Rent", "1"]),
@@ -74,6 +74,8 @@ const CASES: [(&str, Asks, &[&str]); 45] = [
     ("repair", Asks::Reads, &["repair"]),
     ("init", Asks::Reads, &["init"]),
     ("where", Asks::Nothing, &["where"]),
+    ("completions", Asks::Nothing, &["completions", "bash"]),
+    ("man", Asks::Nothing, &["man"]),
 ];
 
 /// What the policy grants on the keys of the ledger.

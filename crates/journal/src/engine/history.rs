@@ -40,6 +40,23 @@ impl<F: Fold> Journal<F> {
         Ok(())
     }
 
+    /// The newest entries that this machine remembers, as many as fit into so many bytes, in their order. Nothing is asked
+    /// of the store and nothing is an error: of what cannot be read there is nothing. Each is proved by the next, as far
+    /// back as that goes.
+    pub fn remembered_entries(&self, bytes_max: u64) -> Vec<Entry> {
+        let Some((last, head)) = self.loaded else { return Vec::new() };
+        let (mut entries, mut left, mut expected) = (Vec::new(), bytes_max, Some(head));
+        for seq in (0..=last.0).rev().map(Seq) {
+            let entry = self.mirrored_slice(seq).ok().and_then(|bytes| decode(seq, &bytes).ok().zip(Some(bytes.len())));
+            let Some((entry, len)) = entry.filter(|(entry, _)| Some(entry.hash) == expected) else { break };
+            let Some(rest) = left.checked_sub(len as u64) else { break };
+            (left, expected) = (rest, entry.prev);
+            entries.push(entry);
+        }
+        entries.reverse();
+        entries
+    }
+
     /// Reads what lies before the checkpoint that this machine began at; nothing, where it did not.
     pub async fn know_history(&mut self) -> Result<(), JournalError> {
         match &self.hot {
