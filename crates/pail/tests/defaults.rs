@@ -57,7 +57,7 @@ fn every_default_is_in_the_help_of_its_verb() {
         ("balance", "[default: all, with the accounts and Ready to assign]"),
         ("register", "[default: everything]"),
         ("register", "[default: today in the ledger's time zone]"),
-        ("register", "Names alone have their true balance, also"),
+        ("register", "Names alone have their true"),
         ("log", "[default: all]"),
         ("blame", "Only the newest COUNT lines [default: all]"),
         (

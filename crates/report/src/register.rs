@@ -59,8 +59,8 @@ pub struct RegisterLine {
 /// those of the envelopes, and of the accounts where a transaction touches no envelope. `booked` holds transactions of
 /// this ledger that count today, each once; in which order they come does not matter.
 ///
-/// The balance of a line is the sum of all lines up to and with it. Where lines of both sides can be found it is that of the
-/// envelopes, so that no money counts twice. Where the query asks for whole balances, it goes on from what was found before
+/// The balance of a line is the sum of all lines up to and with it. Where lines of both sides were found it is that of the
+/// envelopes, so that no money counts twice; without a query it always is. Where the query asks for whole balances, it goes on from what was found before
 /// the days, which must be in `booked` too; else it begins at zero.
 pub fn register(ledger: &Ledger, booked: &[Booked], finder: &Finder, days: Days) -> Register {
     let found = found(ledger, booked, finder, days);

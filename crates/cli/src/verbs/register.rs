@@ -7,11 +7,12 @@ use crate::output::Streams;
 
 /// Show the dated lines of envelopes and accounts, with a running balance
 ///
-/// A query picks the lines: `register Food` are those of the envelope Food, `register Cash` those of the
-/// account, `register food rewe` what was spent from Food at Rewe. Names alone have their true balance, also
-/// in a period; any other query adds up what is shown, from zero. Where lines of envelopes and of accounts
-/// stand together, the balance is that of the envelopes. With -D -W -M -Q -Y there is one line for each
-/// piece of the days and each name. What was undone is left out; `pail log` shows that too.
+/// A query picks the lines: `register Food` are those of the envelope Food, `register Cash` those of
+/// the account, `register food rewe` what was spent from Food at Rewe. Names alone have their true
+/// balance, also in a period; any other query adds up what is shown, from zero. Where lines of
+/// envelopes and of accounts stand together, the balance is that of the envelopes. With -D -W -M -Q -Y
+/// there is one line for each piece of the days and each name. What was undone is left out; `pail log`
+/// shows that too.
 ///
 ///     $ pail add Food 150 --date 2026-11-03
 ///     #1  Food +150.00 = 150.00 · Cash +150.00 = 150.00 · head 1:94e2ffe217774f0d

@@ -20,7 +20,8 @@ pub(super) struct FoundLine<'a> {
     pub(super) id: u32,
     pub(super) name: &'a Name,
     pub(super) n: i64,
-    /// How much it adds to the running balance.
+    /// How much it adds to the running balance: lines of accounts leave it as it is where lines of envelopes stand beside
+    /// them, so that no money counts twice.
     pub(super) counted: i64,
 }
 
@@ -37,6 +38,9 @@ pub(super) fn found<'a>(ledger: &'a Ledger, booked: &'a [Booked], finder: &Finde
         } else if goes_on && days.begin().is_some_and(|begin| date < begin) {
             opening += lines_of(ledger, booked, finder).map(|line| i128::from(line.counted)).sum::<i128>();
         }
+    }
+    if !finder.is_of_everything() && lines.iter().all(|line| line.axis == Axis::Account) {
+        lines.iter_mut().for_each(|line| line.counted = line.n);
     }
     Found { opening, lines }
 }
@@ -55,7 +59,6 @@ fn envelope<'a>(ledger: &'a Ledger, booked: &'a Booked, posting: &'a EnvelopePos
     FoundLine { booked, axis: Axis::Envelope, id: posting.id.0, name, n: posting.n, counted: posting.n }
 }
 
-/// Where lines of envelopes can be found too, those of accounts leave the balance as it is.
 fn account<'a>(ledger: &'a Ledger, booked: &'a Booked, posting: &'a AccountPosting, counts: bool) -> FoundLine<'a> {
     let name = ledger.account(posting.id).map_or(&posting.name, |account| &account.name);
     let counted = if counts { posting.n } else { 0 };

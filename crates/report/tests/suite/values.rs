@@ -59,6 +59,23 @@ fn a_register_of_everything_shows_transfers_between_accounts_and_keeps_its_balan
 }
 
 #[test]
+fn lines_of_accounts_alone_have_a_balance_of_their_own() {
+    let books = Books::with_accounts("EUR", &[("Cash", true), ("Bank", true)]).add("Food", 15000, "").transfer(
+        "acct:Cash",
+        "acct:Bank",
+        9000,
+    );
+    let balances = |query: &str| {
+        let lines = books.register(query).lines;
+        lines.iter().map(|line| (line.axis, line.balance.minor_units())).collect::<Vec<_>>()
+    };
+    let (envelope, account) = (Axis::Envelope, Axis::Account);
+    assert_eq!(balances("amt:90"), [(account, -9000), (account, 0)]);
+    assert_eq!(balances("amt:>0"), [(envelope, 15000), (account, 15000), (account, 15000)]);
+    assert_eq!(balances("acct:cash"), [(account, 15000), (account, 6000)]);
+}
+
+#[test]
 fn a_register_is_sorted_by_date_and_then_by_place() {
     let books = Books::in_currency("EUR").add("Food", 1, "").on("2026-01-01").add("Food", 2, "").add("Food", 3, "");
     let mut booked = books.booked();
