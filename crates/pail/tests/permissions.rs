@@ -66,9 +66,9 @@ const CASES: [(&str, Asks, &[&str]); 47] = [
     ("diff", Asks::Reads, &["diff", "1"]),
     ("blame", Asks::Reads, &["blame", "Food"]),
     ("verify", Asks::Reads, &["verify"]),
-    ("edit", Asks::Writes, &["edit", "1", "151"]),
-    ("void", Asks::Writes, &["void", "1"]),
-    ("restore", Asks::Writes, &["restore", "1"]),
+    ("edit", Asks::Writes, &["edit", "2", "401"]),
+    ("void", Asks::Writes, &["void", "2"]),
+    ("restore", Asks::Writes, &["restore", "12"]),
     ("undo", Asks::Writes, &["undo", "1"]),
     ("resolve", Asks::Nothing, &["resolve"]),
     ("repair", Asks::Reads, &["repair"]),
@@ -145,6 +145,8 @@ fn begin(device: &Device) {
     device.ok(&["account", "open", "Former"]);
     device.ok(&["account", "close", "Former"]);
     device.ok(&["account", "default", "Cash"]);
+    device.ok(&["add", "Rent", "1"]);
+    device.ok(&["void", "12"]);
 }
 
 /// A bucket with the ledger of the cases in it, and the keys of a user whose policy lacks this.
