@@ -149,7 +149,7 @@ fn pieces(interval: Option<Interval>, unit: Option<Unit>) -> Result<Option<Inter
 
 fn unreadable(place: &str, column: usize, marked: &str) -> Failure {
     Failure::usage(format!("{place}: this cannot be read at column {column}\n{marked}"))
-        .hint("`pail help register` shows how queries and periods are written")
+        .hint("`pail help queries` shows how they are written")
 }
 
 fn no_day_left(place: &str, no_days: &NoDays) -> Failure {
