@@ -9,6 +9,7 @@ mod conservation;
 mod edit;
 #[cfg(test)]
 mod golden;
+mod hledger;
 mod import;
 #[cfg(test)]
 mod model;
