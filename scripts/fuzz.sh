@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 seconds=${1:-15}
 shift || true
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(entry checkpoint amount name query)
+[ ${#targets[@]} -gt 0 ] || targets=(entry checkpoint amount name query period)
 PATH=${PAIL_TEST_TOOLS:-$PWD/target/test-tools}/cargo-fuzz/bin:$PATH
 command -v cargo-fuzz >/dev/null || { echo "cargo-fuzz is missing: run scripts/install-test-tools.sh"; exit 1; }
 # The project's own compiler, without a sanitizer: nothing here is unsafe, and a machine that has no other toolchain needs none.

@@ -7,7 +7,7 @@ use support::{books, device, files_below, ledger_of, refuses};
 use testkit::Device;
 
 /// The verbs that read queries and periods.
-const VERBS: [&[&str]; 2] = [&["register"], &["export", "-o", "part.json"]];
+const VERBS: [&[&str]; 3] = [&["register"], &["report", "--no-save"], &["export", "-o", "part.json"]];
 
 /// Every verb with these words behind it.
 fn each<T>(words: &[&str], check: impl Fn(&[&str]) -> T) {

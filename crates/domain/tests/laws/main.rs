@@ -6,10 +6,13 @@ mod assign;
 mod book;
 #[cfg(test)]
 mod conservation;
+#[cfg(test)]
 mod edit;
 #[cfg(test)]
 mod golden;
+#[cfg(test)]
 mod hledger;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod model;

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU16;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
 use super::named::{is_month_name, named_month, named_period};
 use super::words::{Word, is_number, words, year};
@@ -15,6 +15,9 @@ const COUNT_MAX: u16 = 9999;
 
 /// The years whose days can be named; the last of the calendar has no end.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=9998;
+
+/// The day on which the last of them has ended, which is how their periods are shown.
+const END_OF_YEARS: Date = date(9999, 1, 1);
 
 /// A text, and how far it was read.
 pub(super) struct Reader<'a> {
@@ -168,7 +171,7 @@ impl<'a> Reader<'a> {
 
     fn within_the_calendar(&self, first: TextRange, period: Option<Period>) -> Result<Period, PeriodExpressionProblem> {
         let at = first.to(self.before());
-        let is_near = |period: &Period| YEARS.contains(&period.start().year());
+        let is_near = |period: &Period| YEARS.contains(&period.start().year()) || period.start() == END_OF_YEARS;
         period.filter(is_near).ok_or_else(|| self.problem(at, PeriodFault::TooFar { found: self.typed(at) }))
     }
 

@@ -21,6 +21,13 @@ fn period(text: &str) -> Period {
     Period::new(days.begin().unwrap(), days.end().unwrap()).unwrap()
 }
 
+/// Found by the fuzz target `period`.
+#[test]
+fn the_last_year_is_read_as_it_is_shown() {
+    assert_eq!(read("9998").to_string(), "9998-01-01..9999-01-01");
+    assert_eq!(read("9998-01-01..9999-01-01"), read("9998"));
+}
+
 #[test]
 fn periods_mean_their_days() {
     let table = [
