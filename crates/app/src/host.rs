@@ -161,6 +161,13 @@ impl Environment {
         Self(variables.into_iter().collect())
     }
 
+    /// The same with this variable; with an empty value without it.
+    #[must_use]
+    pub(crate) fn with(mut self, name: String, value: String) -> Self {
+        self.0.insert(name, value);
+        self
+    }
+
     /// The value of one; `None` where it is empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.said(name).filter(|value| !value.is_empty())

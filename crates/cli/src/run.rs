@@ -11,7 +11,7 @@ use crate::arguments::GlobalArgs;
 use crate::exit::{Exit, table};
 use crate::output::Streams;
 use crate::screen::LookArgs;
-use crate::verbs::{LOOKING_BACK, Verb, completions, copy, doctor, help, man};
+use crate::verbs::{LOOKING_BACK, Verb, completions, copy, demo, doctor, help, man};
 
 /// A budget that lives in your own bucket
 ///
@@ -97,6 +97,9 @@ async fn run_without_session(words: &Words, host: &Host, streams: &mut Streams<'
     let no_requests = |()| Tally::default();
     if let Verb::Help(args) = verb {
         return Some(help::run(args, streams).map(no_requests));
+    }
+    if let Verb::Demo(args) = verb {
+        return Some(demo::run(args, host, streams).await.map(no_requests));
     }
     if let Verb::Man(args) = verb {
         return Some(man::run(args, streams).map(no_requests));

@@ -10,6 +10,7 @@ mod chart;
 pub(crate) mod completions;
 pub(crate) mod copy;
 mod cover;
+pub(crate) mod demo;
 mod diff;
 pub(crate) mod doctor;
 mod edit;
@@ -84,6 +85,7 @@ pub(crate) enum Verb {
     Where(r#where::WhereArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
+    Demo(demo::DemoArgs),
     Help(help::HelpArgs),
 }
 
@@ -128,6 +130,7 @@ impl Verb {
             | Self::Where(_)
             | Self::Completions(_)
             | Self::Man(_)
+            | Self::Demo(_)
             | Self::Help(_) => false,
         }
     }
@@ -173,6 +176,7 @@ impl Verb {
             | Self::Export(_)
             | Self::Completions(_)
             | Self::Man(_)
+            | Self::Demo(_)
             | Self::Help(_) => None,
             Self::Where(args) => Some(&args.show),
         }
@@ -213,7 +217,7 @@ impl Verb {
             Self::Publish(_) => publish::run(session).await,
             Self::Import(args) => import::run(args, session, streams).await,
             Self::Export(args) => export::run(args, session, streams).await,
-            Self::Copy(_) | Self::Doctor(_) | Self::Completions(_) | Self::Man(_) | Self::Help(_) => {
+            Self::Copy(_) | Self::Doctor(_) | Self::Completions(_) | Self::Man(_) | Self::Demo(_) | Self::Help(_) => {
                 unreachable!("it opens its places itself, or none")
             }
             Self::Init(args) => init::run(args, session).await,

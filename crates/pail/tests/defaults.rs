@@ -68,6 +68,7 @@ fn every_default_is_in_the_help_of_its_verb() {
         ("verify", "Default: without --from, this machine's memory alone says what was there before."),
         ("verify", "at least 8 of its digits [default: none]"),
         ("report", "With --as-of nothing is kept, and This month is the month of that day."),
+        ("demo", "Default: a new folder below TMPDIR, else /tmp."),
         ("man", "Default: the page of pail itself."),
         ("help", "[default: a list of both]"),
         ("balance", "[default: COLUMNS, else those of the terminal; 0 where there is none]"),

@@ -27,7 +27,7 @@ const LEDGER: &str = "LEDGER";
 const COPY: &str = "COPY";
 
 /// Each verb of the program with a command that works on the ledger of [`begin`].
-const CASES: [(&str, Asks, &[&str]); 47] = [
+const CASES: [(&str, Asks, &[&str]); 48] = [
     ("add", Asks::Writes, &["add", "Food", "20"]),
     ("withdraw", Asks::Writes, &["withdraw", "Food", "5"]),
     ("transfer", Asks::Writes, &["transfer", "Food", "Rent", "1"]),
@@ -76,6 +76,7 @@ const CASES: [(&str, Asks, &[&str]); 47] = [
     ("where", Asks::Nothing, &["where"]),
     ("completions", Asks::Nothing, &["completions", "bash"]),
     ("man", Asks::Nothing, &["man"]),
+    ("demo", Asks::Nothing, &["demo"]),
 ];
 
 /// What the policy grants on the keys of the ledger.
