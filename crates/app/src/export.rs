@@ -92,7 +92,7 @@ impl Session {
                         recorded_at,
                         recorded_by,
                         date: record.date,
-                        payee: record.payee,
+                        payee: record.payee.map(|payee| ledger.payee(&payee)),
                         memo: record.memo,
                         tags: record.tags,
                         refund: record.refund,

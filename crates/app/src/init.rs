@@ -1,4 +1,4 @@
-//! A new ledger: its currency and its time zone, which it keeps for ever.
+//! A new ledger: its currency and its time zone.
 
 use domain::{Currency, Genesis, Ledger};
 use jiff::tz::TimeZone;
@@ -48,8 +48,9 @@ fn compare(session: &mut Session, wish: &InitWish) -> Result<(), Failure> {
     let is_other_zone = wish.time_zone.as_ref().is_some_and(|name| *name != zone);
     let words = format!("the ledger at {address} counts in {currency} and lives in {zone}");
     if is_other_currency || is_other_zone {
-        return Err(Failure::new(Kind::Refused, words)
-            .hint("a ledger keeps both for ever; `--store` makes another one elsewhere"));
+        return Err(Failure::new(Kind::Refused, words).hint(
+            "`pail set currency` and `pail set time-zone` change them, and `--store` makes another ledger elsewhere",
+        ));
     }
     session.note(format!("{words}; nothing to do"));
     Ok(())

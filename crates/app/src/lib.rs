@@ -28,6 +28,7 @@ mod init;
 mod location;
 mod log;
 mod past;
+mod payees;
 mod place;
 mod publish;
 mod published;
@@ -72,6 +73,7 @@ pub use init::{InitWish, init};
 pub use location::{Address, BucketAddress, Location, LocationProblem, Why};
 pub use log::log;
 pub use past::Moment;
+pub use payees::{PayeeWish, change_payee, payees};
 pub use publish::publish;
 pub use record::{AddWish, Answer, Common, TransferWish, WithdrawWish, add, ask_before_add, split, transfer, withdraw};
 pub use register::register;
@@ -81,7 +83,7 @@ pub use replay::{Replayed, replay};
 pub use resolve::{Choice, Left, Resolved, open_intents, resolve};
 pub use session::{Notice, Reading, Session};
 pub use settings::{
-    OpenAccountWish, OpenEnvelopeWish, SettingWish, Target, change, close, open_account, open_envelope,
+    OpenAccountWish, OpenEnvelopeWish, SettingWish, Target, change, close, ledger_settings, open_account, open_envelope,
 };
 pub use show::show;
 pub use spending::{SpendingWish, spending};

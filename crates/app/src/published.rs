@@ -11,9 +11,11 @@ use crate::transactions::{Fate, counts, fate, fates};
 use crate::{Failure, Session};
 
 impl Session {
-    /// The transactions that count and are wanted, in the order of the journal, as far as was read.
+    /// The transactions that count and are wanted, in the order of the journal, as far as was read; payees have their names
+    /// of today.
     pub(crate) async fn booked(&mut self, is_wanted: impl Fn(&Record) -> bool) -> Result<Vec<Booked>, Failure> {
-        self.of_what_counts(|_, booked, kept| {
+        self.of_what_counts(|ledger, mut booked, kept| {
+            booked.record.payee = booked.record.payee.map(|payee| ledger.payee(&payee));
             if is_wanted(&booked.record) {
                 kept.push(booked);
             }

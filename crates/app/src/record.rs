@@ -10,6 +10,7 @@ use report::Recorded;
 
 use crate::assign::hint_at_assign;
 use crate::fold::handle;
+use crate::payees::envelope_of_payee;
 use crate::wording::{bring_command, number, quoted, wish_with};
 use crate::{Failure, Kind, Session};
 
@@ -50,8 +51,8 @@ pub struct AddWish {
 /// Money goes out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WithdrawWish {
-    /// The envelope as typed.
-    pub envelope: String,
+    /// The envelope as typed; the payee's, if absent.
+    pub envelope: Option<String>,
     /// The account as typed; the one that is meant, if absent.
     pub account: Option<String>,
     /// More may be taken than the envelope holds.
@@ -142,14 +143,23 @@ pub async fn ask_before_add(session: &mut Session, wish: &AddWish) -> Result<Opt
 pub async fn withdraw(session: &mut Session, wish: &WithdrawWish) -> Result<Answer, Failure> {
     session.prepare().await.map_err(|failure| unless_given(&wish.common, failure))?;
     let ledger = session.basis()?;
+    let envelope = match &wish.envelope {
+        Some(typed) => envelope_name(typed)?,
+        None => envelope_of_payee(ledger, wish.common.payee.as_deref())?,
+    };
+    let minor_units = amount(ledger, &wish.common.amount, Sign::Withdraw, envelope.as_str())?;
+    let said = wish.common.payee.as_ref().filter(|_| wish.envelope.is_none());
+    let said = said.map(|payee| format!("{} goes to {envelope}", payee.trim()));
     let request = Request::Withdraw(Withdraw {
-        envelope: envelope_name(&wish.envelope)?,
-        minor_units: amount(ledger, &wish.common.amount, Sign::Withdraw, &wish.envelope)?,
+        envelope,
+        envelope_of_payee: wish.envelope.is_none(),
+        minor_units,
         account: account(ledger, wish.account.as_deref())?,
         account_given: wish.account.is_some(),
         overspend: wish.overspend,
         details: details(session, &wish.common)?,
     });
+    said.into_iter().for_each(|words| session.note(words));
     write(session, request, &wish.common).await
 }
 
@@ -367,6 +377,8 @@ pub(crate) fn refused(session: &Session, request: &Request, refusal: &Refusal) -
         | Refusal::CannotClose { .. }
         | Refusal::SetAlready { .. }
         | Refusal::CannotSet { .. }
+        | Refusal::OtherDigits { .. }
+        | Refusal::FromBank { .. }
         | Refusal::TooManyAccounts
         | Refusal::AssignToItself
         | Refusal::AssignedAlready { .. }
@@ -476,7 +488,7 @@ impl Session {
             Request::Income(income) => income.details.date,
             Request::Cover(cover) => cover.details.date,
             // What is assigned to a month that is still to come is meant so.
-            Request::Assign(_) | Request::Change(_) | Request::SetBack(_) => return Ok(()),
+            Request::Assign(_) | Request::Change(_) | Request::ChangePayee(_) | Request::SetBack(_) => return Ok(()),
             Request::Open(open) => open.details.date,
             Request::Close(close) => close.details.date,
             Request::Edit(edit) => match &edit.to {

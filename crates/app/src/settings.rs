@@ -5,7 +5,10 @@ use domain::{
     parse_amount,
 };
 
+use report::LedgerSettings;
+
 use crate::budget::parse_month;
+use crate::init::{InitWish, checked};
 use crate::record::{Answer, Common, Sign, amount, details, envelope_name, name, unless_given, write};
 use crate::{Failure, Session};
 
@@ -65,6 +68,10 @@ pub enum SettingWish {
     Overspend(Overspend, Option<String>),
     /// Another amount that is held for the next month, in the month as typed; in this month, if absent.
     Hold(String, Option<String>),
+    /// Another currency.
+    Currency(String),
+    /// Another time zone.
+    TimeZone(String),
 }
 
 /// Opens an envelope before any money is in it.
@@ -107,6 +114,12 @@ pub async fn close(
     write(session, Request::Close(Close { target, to, reopen, details }), common).await
 }
 
+/// What is set for the ledger as a whole.
+pub async fn ledger_settings(session: &mut Session) -> Result<LedgerSettings, Failure> {
+    session.read().await?;
+    Ok(report::ledger_settings(session.basis()?, session.this_month()?))
+}
+
 /// Changes a setting.
 pub async fn change(
     session: &mut Session,
@@ -122,6 +135,14 @@ pub async fn change(
         SettingWish::Order(place) => ChangeTo::Order(*place),
         SettingWish::Note(text) => ChangeTo::Note(memo(Some(text), "TEXT")?),
         SettingWish::DefaultAccount(text) => ChangeTo::DefaultAccount(optional(text, "ACCOUNT")?),
+        SettingWish::Currency(code) => {
+            let wish = checked(&InitWish { currency: Some(code.clone()), time_zone: None })?;
+            ChangeTo::Currency(wish.currency.unwrap_or_default())
+        }
+        SettingWish::TimeZone(zone) => {
+            let wish = checked(&InitWish { currency: None, time_zone: Some(zone.clone()) })?;
+            ChangeTo::TimeZone(name(&wish.time_zone.unwrap_or_default(), "TIME_ZONE")?)
+        }
         SettingWish::Hold(text, _) => ChangeTo::Hold(held(session.basis()?, text)?),
         SettingWish::Overspend(rule, _) => ChangeTo::Overspend(*rule),
     };
@@ -139,6 +160,8 @@ fn month(session: &Session, wish: &SettingWish) -> Result<(Option<Month>, bool),
         | SettingWish::Group(_)
         | SettingWish::Order(_)
         | SettingWish::Note(_)
+        | SettingWish::Currency(_)
+        | SettingWish::TimeZone(_)
         | SettingWish::DefaultAccount(_) => Ok((None, false)),
     }
 }

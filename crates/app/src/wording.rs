@@ -3,8 +3,8 @@
 use std::fmt;
 
 use domain::{
-    Amount, Assign, Change, ChangeTo, Create, Currency, Details, Edit, EditTo, Handle, Name, NewValue, Open, OpenWhat,
-    Request, Share, ShareAmount, Side,
+    Amount, Assign, Change, ChangePayee, ChangeTo, Create, Currency, Details, Edit, EditTo, Handle, Name, NewValue,
+    Open, OpenWhat, PayeeTo, Request, Share, ShareAmount, Side,
 };
 
 /// The command that makes this wish: whatever the user gave is in it, so that it is the same wish.
@@ -93,7 +93,9 @@ fn command_of(request: &Request, currency: Currency) -> Command {
             .flag(add.create == Create::Always, "--new")
             .flag(add.create == Create::Never, "--existing"),
         Request::Withdraw(withdraw) => {
-            Command::new("withdraw", [withdraw.envelope.to_string(), amount(withdraw.minor_units)])
+            let envelope = Some(withdraw.envelope.to_string()).filter(|_| !withdraw.envelope_of_payee);
+            let words = envelope.into_iter().chain([amount(withdraw.minor_units)]);
+            Command { verb: "withdraw", words: words.collect(), options: Vec::new() }
                 .details(&withdraw.details)
                 .option("--account", Some(withdraw.account.as_str()).filter(|_| withdraw.account_given))
                 .flag(withdraw.overspend, "--overspend")
@@ -126,6 +128,7 @@ fn command_of(request: &Request, currency: Currency) -> Command {
             Command::of_group(&close.target, deed, []).option("--to", close.to.as_ref().map(Name::as_str))
         }
         Request::Change(change) => change_command(change, amount),
+        Request::ChangePayee(change) => payee_command(change),
         Request::SetBack(back) => Command::new("undo", [number(back.target)]),
         Request::Edit(edit) => edit_command(edit, amount),
         Request::Undo(undo) => {
@@ -176,6 +179,18 @@ fn open_command(open: &Open, amount: impl Fn(i64) -> String) -> Command {
     command.option("--note", open.note.as_ref().map(|note| note.as_str())).details(&open.details)
 }
 
+fn payee_command(change: &ChangePayee) -> Command {
+    let payees = change.payees.iter().map(Name::to_string);
+    let (deed, last) = match &change.to {
+        PayeeTo::Name(name) if change.payees.len() == 1 => ("rename", name.to_string()),
+        PayeeTo::Name(name) => ("merge", name.to_string()),
+        PayeeTo::Envelope(Some(envelope)) => ("default", envelope.to_string()),
+        PayeeTo::Envelope(None) => ("default", "--none".to_owned()),
+    };
+    let words = [deed.to_owned()].into_iter().chain(payees).chain([last]);
+    Command { verb: "payee", words: words.collect(), options: Vec::new() }
+}
+
 fn change_command(change: &Change, amount: impl Fn(i64) -> String) -> Command {
     let ledger = Side::Account(Name::parse("ledger").expect("a name"));
     let target = change.target.as_ref().unwrap_or(&ledger);
@@ -185,6 +200,8 @@ fn change_command(change: &Change, amount: impl Fn(i64) -> String) -> Command {
         ChangeTo::Group(group) => Command::of_group(target, "group", group.iter().map(Name::to_string)),
         ChangeTo::Order(place) => Command::of_group(target, "order", place.iter().map(u32::to_string)),
         ChangeTo::Note(note) => Command::of_group(target, "note", note.iter().map(|note| note.as_str().to_owned())),
+        ChangeTo::Currency(code) => Command::new("set", ["currency".to_owned(), code.clone()]),
+        ChangeTo::TimeZone(zone) => Command::new("set", ["time-zone".to_owned(), zone.to_string()]),
         ChangeTo::Hold(minor_units) => Command::new("hold", [amount(*minor_units)]).option("--month", month.as_deref()),
         ChangeTo::Overspend(rule) => Command::of_group(target, "set", [])
             .option("--overspend", Some(&rule.to_string()))
@@ -263,6 +280,7 @@ mod tests {
             tags: vec![Tag::parse("bread").unwrap()],
         };
         let request = Request::Withdraw(Withdraw {
+            envelope_of_payee: false,
             envelope: Name::parse("Food").unwrap(),
             minor_units: 1240,
             account: Name::parse("Cash").unwrap(),

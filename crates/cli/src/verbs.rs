@@ -23,12 +23,14 @@ mod income;
 mod init;
 mod log;
 pub(crate) mod man;
+mod payee;
 mod publish;
 mod register;
 mod repair;
 mod report;
 mod resolve;
 mod restore;
+mod set;
 mod show;
 mod transfer;
 mod undo;
@@ -59,6 +61,8 @@ pub(crate) enum Verb {
     Budget(budget::BudgetArgs),
     Envelope(envelope::EnvelopeArgs),
     Account(account::AccountArgs),
+    Payee(payee::PayeeArgs),
+    Set(set::SetArgs),
     #[command(alias = "bal")]
     Balance(balance::BalanceArgs),
     #[command(alias = "reg")]
@@ -114,6 +118,8 @@ impl Verb {
             | Self::Hold(_)
             | Self::Envelope(_)
             | Self::Account(_)
+            | Self::Payee(_)
+            | Self::Set(_)
             | Self::Publish(_)
             | Self::Copy(_)
             | Self::Doctor(_)
@@ -152,6 +158,8 @@ impl Verb {
             Self::Hold(args) => Some(args.show()),
             Self::Envelope(args) => Some(args.show()),
             Self::Account(args) => Some(args.show()),
+            Self::Payee(args) => Some(args.show()),
+            Self::Set(args) => Some(args.show()),
             Self::Budget(args) => Some(&args.show),
             Self::Balance(args) => Some(&args.show),
             Self::Register(args) => Some(&args.show),
@@ -198,6 +206,8 @@ impl Verb {
             Self::Hold(args) => hold::run(args, session, streams).await,
             Self::Envelope(args) => envelope::run(args, session, streams).await,
             Self::Account(args) => account::run(args, session, streams).await,
+            Self::Payee(args) => payee::run(args, session, streams).await,
+            Self::Set(args) => set::run(args, session, streams).await,
             Self::Budget(args) => budget::run(args, session, streams).await,
             Self::Balance(args) => balance::run(args, session, streams).await,
             Self::Register(args) => register::run(args, session, streams).await,

@@ -3,6 +3,7 @@
 mod assign;
 mod edit;
 mod import;
+mod payee;
 mod plan;
 mod resolve;
 mod set;
@@ -33,6 +34,7 @@ pub fn decide(ledger: &Ledger, request: &Request) -> Result<Op, Refusal> {
         Request::Open(open) => set::decide_open(ledger, open),
         Request::Close(close) => set::decide_close(ledger, close),
         Request::Change(change) => set::decide_change(ledger, change),
+        Request::ChangePayee(change) => payee::decide_change_payee(ledger, change),
         Request::SetBack(back) => set::decide_set_back(ledger, back),
         Request::Edit(edit) => edit::decide_edit(ledger, edit),
         Request::Undo(undo) => undo::decide_undo(ledger, undo),

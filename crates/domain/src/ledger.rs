@@ -51,6 +51,9 @@ pub struct Ledger {
     /// What was set, by what it is of and which: `envelope:3/name`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     settings: BTreeMap<String, Kept>,
+    /// Whether a bank ever gave its own id to something here.
+    #[serde(default, skip_serializing_if = "is_false")]
+    has_external: bool,
     /// What the balances come to, so that no op needs to add them all up. Not saved: a saved ledger is added up anew.
     #[serde(skip)]
     sides: Sides,
@@ -156,6 +159,7 @@ impl Ledger {
             live: 0,
             imports: BTreeMap::new(),
             settings: BTreeMap::new(),
+            has_external: false,
             sides: Sides::default(),
         })
     }

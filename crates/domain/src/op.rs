@@ -23,7 +23,7 @@ pub use postings::{AccountId, AccountPosting, After, EnvelopeId, EnvelopePosting
 pub use set::{AccountKind, AccountOpening, Of, Overspend, Setting, Settings, UnknownTarget, Value, What};
 pub use transaction::Transaction;
 
-pub(crate) use set::{is_known_key, key};
+pub(crate) use set::{is_known_key, key, payee_key};
 
 /// The id that an op's client gave it; opaque here.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::{Amount, Handle, Month, Name, What};
+use crate::{Amount, Currency, Handle, Month, Name, What};
 
 /// Why a request is not carried out. Nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -129,6 +129,20 @@ pub enum Refusal {
         name: Name,
         /// Which setting.
         set: What,
+    },
+    /// Another currency would read every amount otherwise.
+    #[error("{from} has {} digits after the point and {to} has {}, so every amount would be another one", from.exponent(), to.exponent())]
+    OtherDigits {
+        /// What the ledger counts in.
+        from: Currency,
+        /// What it was to count in.
+        to: Currency,
+    },
+    /// What a bank sent is in the bank's currency.
+    #[error("some of it came from a bank, which counts in {currency}")]
+    FromBank {
+        /// What the ledger counts in.
+        currency: Currency,
     },
     /// No more accounts can be numbered.
     #[error("there are too many accounts")]

@@ -16,12 +16,13 @@ mod tests;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::op::is_false;
 use crate::{Handle, Memo, Name, OpId, Tag, Was};
 
 pub use assign::{Assign, Cover, Income, Share, ShareAmount};
 pub use edit::{Edit, EditTo, Edits, NewValue};
 pub use import::{Draft, DraftImport};
-pub use set::{Change, ChangeTo, Close, Open, OpenWhat, SetBack};
+pub use set::{Change, ChangePayee, ChangeTo, Close, Open, OpenWhat, PayeeTo, SetBack};
 pub use side::Side;
 
 /// A wish that [`decide`](crate::decide) answers with an op or a refusal.
@@ -48,6 +49,8 @@ pub enum Request {
     Close(Close),
     /// A setting changes.
     Change(Change),
+    /// Payees change.
+    ChangePayee(ChangePayee),
     /// Settings are undone.
     SetBack(SetBack),
     /// A transaction gets another version.
@@ -116,8 +119,11 @@ pub enum Create {
 /// Money goes out of an envelope through an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withdraw {
-    /// The envelope as typed.
+    /// The envelope as typed, or the payee's.
     pub envelope: Name,
+    /// Whether the envelope is the payee's, as the user named none.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub envelope_of_payee: bool,
     /// How much, above zero.
     pub minor_units: i64,
     /// The account as typed, or the default one.

@@ -35,6 +35,12 @@ fn every_default_is_in_the_help_of_its_verb() {
         ("assign", "Defaults: this month, dated today; another month is dated its first day."),
         ("cover", "Defaults: exactly what is missing, from Ready to assign; date today in the ledger's time zone."),
         ("budget", "Defaults: this month in the ledger's time zone, alone."),
+        (
+            "withdraw",
+            "With `--payee` the envelope may be left out: it is the one of `pail payee default`, which is said.",
+        ),
+        ("payee", "Without a word it lists the payees"),
+        ("set", "Without a word it lists the settings."),
         ("hold", "Default: this month in the ledger's time zone."),
         ("envelope set", "block refuses it, carry takes what is missing on into the next month"),
         ("envelope set", "From which month on, until the next one that says another [default: this month]"),
@@ -178,7 +184,7 @@ fn a_ledger_keeps_its_settings() {
     let same = device.ends(0, &["init"]);
     assert!(same.talk.contains("counts in EUR and lives in Europe/Berlin; nothing to do"), "{}", same.talk);
     device.ends(0, &["init", "--currency", "eur", "--time-zone", "europe/berlin"]);
-    let hint = "a ledger keeps both for ever; `--store` makes another one elsewhere";
+    let hint = "`pail set currency` and `pail set time-zone` change them, and `--store` makes another ledger elsewhere";
     refuses(&device, &["init", "--currency", "USD"], 1, &["counts in EUR and lives in Europe/Berlin", hint]);
     refuses(&device, &["init", "--time-zone", "UTC"], 1, &[hint]);
     refuses(&device, &["init", "--currency", "XXX"], 2, &["`XXX` is not a currency of ISO 4217; say a code of three"]);

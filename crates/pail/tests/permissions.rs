@@ -27,7 +27,7 @@ const LEDGER: &str = "LEDGER";
 const COPY: &str = "COPY";
 
 /// Each verb of the program with a command that works on the ledger of [`begin`].
-const CASES: [(&str, Asks, &[&str]); 48] = [
+const CASES: [(&str, Asks, &[&str]); 54] = [
     ("add", Asks::Writes, &["add", "Food", "20"]),
     ("withdraw", Asks::Writes, &["withdraw", "Food", "5"]),
     ("transfer", Asks::Writes, &["transfer", "Food", "Rent", "1"]),
@@ -50,6 +50,12 @@ const CASES: [(&str, Asks, &[&str]); 48] = [
     ("account note", Asks::Writes, &["account", "note", "Giro", "the old one"]),
     ("account close", Asks::Writes, &["account", "close", "Giro"]),
     ("account reopen", Asks::Writes, &["account", "reopen", "Former"]),
+    ("payee list", Asks::Reads, &["payee", "list"]),
+    ("payee rename", Asks::Writes, &["payee", "rename", "Rewe", "REWE"]),
+    ("payee merge", Asks::Writes, &["payee", "merge", "Aldi", "Lidl"]),
+    ("payee default", Asks::Writes, &["payee", "default", "Aldi", "Food"]),
+    ("set currency", Asks::Writes, &["set", "currency", "CHF"]),
+    ("set time-zone", Asks::Writes, &["set", "time-zone", "Asia/Tokyo"]),
     ("budget", Asks::Reads, &["budget"]),
     ("balance", Asks::Reads, &["balance"]),
     ("register", Asks::Reads, &["register"]),
@@ -148,6 +154,9 @@ fn begin(device: &Device) {
     device.ok(&["account", "default", "Cash"]);
     device.ok(&["add", "Rent", "1"]);
     device.ok(&["void", "12"]);
+    for payee in ["Rewe", "Aldi", "Lidl"] {
+        device.ok(&["add", "Food", "1", "--payee", payee]);
+    }
 }
 
 /// A bucket with the ledger of the cases in it, and the keys of a user whose policy lacks this.

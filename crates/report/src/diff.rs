@@ -55,17 +55,18 @@ pub struct DiffOp {
     pub what: String,
 }
 
-/// The balances that differ. Where a difference is too large for an amount, nobody can say it.
+/// The balances that differ, in the currency of now. Where a difference is too large for an amount, nobody can say it.
 pub fn diff_rows(then: &Ledger, now: &Ledger) -> Result<Vec<DiffRow>, SumProblem> {
     let mut rows = Vec::new();
     for (id, envelope) in now.listed() {
-        let before = then.envelope(id).map(|before| then.amount(before.balance));
+        let before = then.envelope(id).map(|before| now.amount(before.balance));
         rows.extend(row(Axis::Envelope, envelope.name.as_str(), before, now.amount(envelope.balance))?);
     }
-    let ready = row(Axis::Envelope, READY_TO_ASSIGN_NAME, Some(then.ready_to_assign()), now.ready_to_assign())?;
+    let before = now.amount(then.ready_to_assign().minor_units());
+    let ready = row(Axis::Envelope, READY_TO_ASSIGN_NAME, Some(before), now.ready_to_assign())?;
     rows.extend(ready);
     for (id, account) in now.all_accounts() {
-        let before = then.account(id).map(|before| then.amount(before.balance));
+        let before = then.account(id).map(|before| now.amount(before.balance));
         rows.extend(row(Axis::Account, account.name.as_str(), before, now.amount(account.balance))?);
     }
     Ok(rows)

@@ -28,10 +28,12 @@ mod difference;
 mod grid;
 mod head;
 mod income;
+mod ledger_settings;
 mod log;
 mod net_worth;
 mod over_time;
 mod page;
+mod payees;
 mod pieces;
 mod published;
 mod query;
@@ -59,10 +61,12 @@ pub use difference::{Difference, DifferenceLine};
 pub use grid::{AMOUNTS_MAX, TooManyAmounts};
 pub use head::Head;
 pub use income::{IncomeCount, IncomeReport, Section, opens_account};
+pub use ledger_settings::{LedgerSettings, SettingRow, ledger_settings};
 pub use log::{Log, LogEntry, NEW_LEDGER, describe, describe_transaction};
 pub use net_worth::{Holding, Holdings, NetWorth, NetWorthCount};
 pub use over_time::{By, SpendingCount, SpendingOverTime, spending_of_months};
 pub use page::{Layout, Page, Role};
+pub use payees::{PayeeRow, Payees, payees};
 pub use pieces::{Piece, Pieces};
 pub use published::{
     Published, PublishedCategory, PublishedLine, lines_of_transaction, published, published_of, stored_ledger,

@@ -92,7 +92,15 @@ impl Book {
             }
             _ => {
                 let envelope = envelope_name(envelope);
-                Request::Withdraw(Withdraw { envelope, minor_units, account, account_given, overspend, details })
+                Request::Withdraw(Withdraw {
+                    envelope,
+                    envelope_of_payee: false,
+                    minor_units,
+                    account,
+                    account_given,
+                    overspend,
+                    details,
+                })
             }
         }
     }

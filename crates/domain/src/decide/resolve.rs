@@ -66,6 +66,11 @@ pub(super) fn unknown_name(ledger: &Ledger, name: &Name) -> Refusal {
     Refusal::UnknownName { name: name.clone(), nearest: nearest(name, names).cloned() }
 }
 
+/// What stands for the ledger where a name is needed.
+pub(super) fn ledger_name() -> Name {
+    Name::parse("the ledger").expect("a name")
+}
+
 /// The envelope's own name.
 pub(super) fn envelope_name(ledger: &Ledger, id: EnvelopeId, typed: &Name) -> Name {
     ledger.envelope(id).map_or_else(|| typed.clone(), |envelope| envelope.name.clone())

@@ -4,8 +4,9 @@ use crate::decide::plan::Plan;
 use crate::decide::{check_details, resolve, sides};
 use crate::ledger::Fit;
 use crate::{
-    AccountKind, AccountOpening, Change, ChangeTo, Close, Deed, Funds, Ledger, Month, Name, Of, Op, Open, OpenWhat,
-    Opening, Overspend, READY_TO_ASSIGN, READY_TO_ASSIGN_NAME, Refusal, SetBack, Setting, Settings, Value, What,
+    AccountKind, AccountOpening, Change, ChangeTo, Close, Currency, Deed, Funds, Ledger, Month, Name, Of, Op, Open,
+    OpenWhat, Opening, Overspend, READY_TO_ASSIGN, READY_TO_ASSIGN_NAME, Refusal, SetBack, Setting, Settings, Value,
+    What,
 };
 
 pub(super) fn decide_open(ledger: &Ledger, open: &Open) -> Result<Op, Refusal> {
@@ -90,14 +91,14 @@ pub(super) fn decide_close(ledger: &Ledger, close: &Close) -> Result<Op, Refusal
             plan.set(sets);
             plan.record(&close.details, Funds::Allow, false)
         }
-        Of::Account(_) | Of::Envelope(_) | Of::Ledger => Ok(settings(sets)),
+        Of::Account(_) | Of::Envelope(_) | Of::Ledger | Of::Payee => Ok(settings(sets)),
     }
 }
 
 pub(super) fn decide_change(ledger: &Ledger, change: &Change) -> Result<Op, Refusal> {
     let (of, name) = match &change.target {
         Some(target) => thing(ledger, target)?,
-        None => (Of::Ledger, Name::parse("the ledger").expect("a name")),
+        None => (Of::Ledger, resolve::ledger_name()),
     };
     if of == Of::Envelope(READY_TO_ASSIGN) {
         return Err(Refusal::CannotClose { name });
@@ -139,6 +140,9 @@ pub(super) fn decide_set_back(ledger: &Ledger, back: &SetBack) -> Result<Op, Ref
         }
     }
     let sets = back.sets.iter().rev().filter_map(|set| {
+        if set.of == Of::Payee {
+            return Some(Setting { means: ledger.meant(set.set, &set.was), ..set.reversed() });
+        }
         setting(ledger, set.of, None, Wanted { set: set.set, month: set.month, now: set.was.clone() })
     });
     let op = settings(sets.collect());
@@ -172,10 +176,10 @@ fn setting(ledger: &Ledger, of: Of, opened: Option<&Name>, Wanted { set, month, 
     let name = match of {
         Of::Envelope(id) => ledger.envelope(id).map(|envelope| envelope.name.clone()),
         Of::Account(id) => ledger.account(id).map(|account| account.name.clone()),
-        Of::Ledger => None,
+        Of::Ledger | Of::Payee => None,
     };
     let name = name.or_else(|| opened.cloned());
-    (was != now).then_some(Setting { of, name, set, month, was, now })
+    (was != now).then(|| Setting { means: ledger.meant(set, &now), of, name, set, month, was, now })
 }
 
 /// The envelope or account that a word means, and its name.
@@ -194,7 +198,7 @@ fn holds(ledger: &Ledger, of: Of, month: Month) -> i64 {
     match of {
         Of::Envelope(id) => ledger.available(id, month),
         Of::Account(id) => ledger.account(id).map_or(0, |account| account.balance),
-        Of::Ledger => 0,
+        Of::Ledger | Of::Payee => 0,
     }
 }
 
@@ -214,6 +218,8 @@ fn wanted(ledger: &Ledger, of: Of, change: &Change) -> Result<Wanted, Refusal> {
             (What::DefaultAccount, Value::Number(id.0.into()))
         }
         ChangeTo::Overspend(rule) => (What::Overspend, Value::text(rule)),
+        ChangeTo::Currency(code) => (What::Currency, currency(ledger, code)?),
+        ChangeTo::TimeZone(zone) => (What::TimeZone, Value::text(zone)),
         ChangeTo::Hold(0) => (What::Hold, Value::Nothing(())),
         ChangeTo::Hold(minor_units) => {
             check_held(ledger, *minor_units, change.month)?;
@@ -221,6 +227,17 @@ fn wanted(ledger: &Ledger, of: Of, change: &Change) -> Result<Wanted, Refusal> {
         }
     };
     Ok(Wanted { set, month: change.month, now })
+}
+
+/// What was recorded keeps its digits, and what a bank has sent its own currency.
+fn currency(ledger: &Ledger, code: &str) -> Result<Value, Refusal> {
+    let (from, to) = (ledger.currency(), Currency::new(code).ok());
+    let to = to.ok_or_else(|| Refusal::CannotSet { name: resolve::ledger_name(), set: What::Currency })?;
+    match to {
+        to if to.exponent() != from.exponent() => Err(Refusal::OtherDigits { from, to }),
+        to if to != from && ledger.has_external() => Err(Refusal::FromBank { currency: from }),
+        to => Ok(Value::text(to)),
+    }
 }
 
 /// No more is held than there is in that month, with what is held already.
@@ -245,11 +262,11 @@ fn check_free(ledger: &Ledger, of: Of, name: &Name) -> Result<(), Refusal> {
             ledger.all_envelopes().any(|(other, envelope)| other != id && envelope.name.fold_key() == key)
         }
         Of::Account(id) => ledger.all_accounts().any(|(other, account)| other != id && account.name.fold_key() == key),
-        Of::Ledger => false,
+        Of::Ledger | Of::Payee => false,
     };
     match of {
         Of::Envelope(_) if is_taken => Err(Refusal::EnvelopeExists { name: name.clone() }),
         Of::Account(_) if is_taken => Err(Refusal::AccountExists { name: name.clone() }),
-        Of::Envelope(_) | Of::Account(_) | Of::Ledger => Ok(()),
+        Of::Envelope(_) | Of::Account(_) | Of::Ledger | Of::Payee => Ok(()),
     }
 }

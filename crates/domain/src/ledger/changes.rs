@@ -38,6 +38,8 @@ pub(super) struct Changes {
     cells: BTreeMap<(Month, EnvelopeId), Cell>,
     turnover: Turnover,
     live: u64,
+    /// Whether a bank gave its own id to something.
+    has_external: bool,
 }
 
 impl Changes {
@@ -76,6 +78,7 @@ impl Changes {
         ledger.sides = self.sides;
         ledger.turnover = self.turnover;
         ledger.live = self.live;
+        ledger.has_external = self.has_external;
         for ((month, id), cell) in self.cells {
             let months_cells = ledger.cells.entry(month).or_default();
             if cell.is_empty() {
@@ -100,6 +103,7 @@ impl Changes {
             cells: BTreeMap::new(),
             turnover: ledger.turnover,
             live: ledger.live,
+            has_external: ledger.has_external,
         }
     }
 

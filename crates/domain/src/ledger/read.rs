@@ -20,6 +20,11 @@ impl Ledger {
         self.currency
     }
 
+    /// Whether a bank ever gave its own id to something here.
+    pub fn has_external(&self) -> bool {
+        self.has_external
+    }
+
     /// The time zone of every default date.
     pub fn time_zone(&self) -> &str {
         &self.time_zone

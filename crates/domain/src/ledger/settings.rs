@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::op::{is_known_key, key};
+use crate::op::{is_known_key, key, payee_key};
 use crate::{
     Account, AccountId, AccountKind, At, Envelope, EnvelopeId, Handle, Ledger, Memo, Month, Name, Of, OpId, Overspend,
     READY_TO_ASSIGN, Setting, Value, What,
@@ -38,7 +38,62 @@ impl Ledger {
         match of {
             Of::Envelope(id) => self.envelope(id).map(|envelope| kept.unwrap_or_else(|| of_envelope(envelope, set))),
             Of::Account(id) => self.account(id).map(|account| kept.unwrap_or_else(|| of_account(account, set))),
-            Of::Ledger => Some(kept.unwrap_or(Value::Nothing(()))),
+            Of::Ledger => Some(kept.unwrap_or_else(|| self.of_ledger(set))),
+            Of::Payee => None,
+        }
+    }
+
+    /// What is set there now; a payee is known by the name that transactions were recorded with.
+    pub(super) fn value_of(&self, setting: &Setting) -> Option<Value> {
+        match (setting.of, &setting.name) {
+            (Of::Payee, Some(name)) => Some(self.of_payee(setting.set, name)),
+            (of, _) => self.setting_for(of, setting.set, setting.month),
+        }
+    }
+
+    pub(crate) fn of_payee(&self, set: What, payee: &Name) -> Value {
+        self.settings.get(&payee_key(set, payee)).map_or(Value::Nothing(()), |kept| kept.now.clone())
+    }
+
+    /// The name of today of a payee that was recorded under that one.
+    pub fn payee(&self, recorded: &Name) -> Name {
+        self.of_payee(What::Name, recorded).name().unwrap_or_else(|| recorded.clone())
+    }
+
+    /// The names that transactions were recorded with and that are this one today, as far as they are others.
+    pub(crate) fn recorded_as(&self, payee: &Name) -> Vec<Name> {
+        let key = payee_key(What::Name, payee);
+        let before = key.strip_suffix(payee.as_str()).unwrap_or_default().to_owned();
+        let renamed = self.settings.range(before.clone()..).take_while(|(key, _)| key.starts_with(&before));
+        let is_it = renamed.filter(|(_, kept)| kept.now.name().as_ref() == Some(payee));
+        is_it.filter_map(|(key, _)| Name::parse(key.strip_prefix(&before)?).ok()).collect()
+    }
+
+    /// The envelope that is meant where this payee is named and no envelope is.
+    pub fn envelope_of_payee(&self, payee: &Name) -> Option<EnvelopeId> {
+        self.of_payee(What::Envelope, &self.payee(payee)).number().map(EnvelopeId)
+    }
+
+    /// Whether amounts may be counted in that currency instead: they keep their digits, and no bank has named its own.
+    pub(super) fn may_count_in(&self, now: &Value) -> bool {
+        let is_alike = now.currency().is_some_and(|currency| currency.exponent() == self.currency.exponent());
+        is_alike && !self.has_external
+    }
+
+    fn of_ledger(&self, set: What) -> Value {
+        match set {
+            What::Currency => Value::text(self.currency),
+            What::TimeZone => Value::text(&self.time_zone),
+            What::Name
+            | What::Group
+            | What::Order
+            | What::Note
+            | What::Listed
+            | What::Closed
+            | What::DefaultAccount
+            | What::Overspend
+            | What::Hold
+            | What::Envelope => set.unset(),
         }
     }
 
@@ -125,6 +180,25 @@ impl Ledger {
         self.setting(of, What::Order).and_then(|value| value.number()).unwrap_or(u32::MAX)
     }
 
+    /// The name of the account or envelope that such a value is the id of.
+    pub(crate) fn meant(&self, set: What, value: &Value) -> Option<Name> {
+        let id = value.number()?;
+        match set {
+            What::DefaultAccount => self.account(AccountId(id)).map(|account| account.name.clone()),
+            What::Envelope => self.envelope(EnvelopeId(id)).map(|envelope| envelope.name.clone()),
+            What::Name
+            | What::Group
+            | What::Order
+            | What::Note
+            | What::Listed
+            | What::Closed
+            | What::Overspend
+            | What::Hold
+            | What::Currency
+            | What::TimeZone => None,
+        }
+    }
+
     /// Takes over what an op sets.
     pub(crate) fn keep(&mut self, at: &At, setting: &Setting) {
         match (setting.of, setting.set, setting.now.name()) {
@@ -134,7 +208,11 @@ impl Ledger {
             (Of::Account(id), What::Name, Some(name)) => {
                 self.accounts.entry(id).and_modify(|account| account.name = name);
             }
-            (Of::Envelope(_) | Of::Account(_) | Of::Ledger, _, _) => {}
+            (Of::Ledger, What::Currency, _) => {
+                self.currency = setting.now.currency().unwrap_or(self.currency);
+            }
+            (Of::Ledger, What::TimeZone, Some(name)) => self.time_zone = name.to_string(),
+            (Of::Envelope(_) | Of::Account(_) | Of::Ledger | Of::Payee, _, _) => {}
         }
         let kept = Kept { now: setting.now.clone(), op: at.op.clone(), by: at.by.clone(), at: at.handle };
         self.settings.insert(setting.key(), kept);
@@ -159,7 +237,10 @@ fn of_envelope(envelope: &Envelope, set: What) -> Value {
         | What::Note
         | What::DefaultAccount
         | What::Overspend
-        | What::Hold => set.unset(),
+        | What::Hold
+        | What::Envelope
+        | What::Currency
+        | What::TimeZone => set.unset(),
     }
 }
 
@@ -168,9 +249,16 @@ fn of_account(account: &Account, set: What) -> Value {
         What::Name => Value::text(&account.name),
         // An account of the genesis was never opened by an op.
         What::Listed => Value::Flag(account.kind.is_none()),
-        What::Closed | What::Group | What::Order | What::Note | What::DefaultAccount | What::Overspend | What::Hold => {
-            set.unset()
-        }
+        What::Closed
+        | What::Group
+        | What::Order
+        | What::Note
+        | What::DefaultAccount
+        | What::Overspend
+        | What::Hold
+        | What::Envelope
+        | What::Currency
+        | What::TimeZone => set.unset(),
     }
 }
 

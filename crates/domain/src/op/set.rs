@@ -64,7 +64,7 @@ pub enum AccountKind {
 pub struct Setting {
     /// Of what.
     pub of: Of,
-    /// Its name on that day; the ledger has none.
+    /// Its name on that day, of a payee the one that transactions were recorded with; the ledger has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// Which.
@@ -76,6 +76,9 @@ pub struct Setting {
     pub was: Value,
     /// What it is from here on.
     pub now: Value,
+    /// The name of the account or envelope that `now` is the id of, on that day; for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub means: Option<Name>,
 }
 
 /// What has settings.
@@ -88,6 +91,8 @@ pub enum Of {
     Account(AccountId),
     /// `ledger`
     Ledger,
+    /// `payee`: the one of the setting's name
+    Payee,
 }
 
 impl AccountKind {
@@ -123,17 +128,22 @@ impl Setting {
     /// The same the other way round.
     #[must_use]
     pub fn reversed(&self) -> Self {
-        Self { was: self.now.clone(), now: self.was.clone(), ..self.clone() }
+        Self { was: self.now.clone(), now: self.was.clone(), means: None, ..self.clone() }
     }
 
     /// The word under which the ledger keeps it.
     pub(crate) fn key(&self) -> String {
-        key(self.of, self.set, self.month)
+        match (&self.of, &self.name) {
+            (Of::Payee, Some(name)) => payee_key(self.set, name),
+            (Of::Envelope(_) | Of::Account(_) | Of::Ledger | Of::Payee, _) => key(self.of, self.set, self.month),
+        }
     }
 
     /// Whether such a value can stand there.
     pub(crate) fn is_of_its_type(&self) -> bool {
-        self.set.is_monthly() == self.month.is_some() && self.set.can_be(self.of, &self.now)
+        (self.of != Of::Payee || self.name.is_some())
+            && self.set.is_monthly() == self.month.is_some()
+            && self.set.can_be(self.of, &self.now)
     }
 }
 
@@ -142,9 +152,17 @@ pub(crate) fn key(of: Of, set: What, month: Option<Month>) -> String {
     month.map_or_else(|| format!("{of}/{set}"), |month| format!("{of}/{set}@{month}"))
 }
 
+/// `payee/name:Rewe`
+pub(crate) fn payee_key(set: What, payee: &Name) -> String {
+    format!("{}/{set}:{payee}", Of::Payee)
+}
+
 /// Whether this version knows what is kept under such a word.
 pub(crate) fn is_known_key(key: &str) -> bool {
     let Some((of, rest)) = key.split_once('/') else { return false };
+    if let (Ok(Of::Payee), Some((what, _))) = (of.parse(), rest.split_once(':')) {
+        return What::parse(what).is_some();
+    }
     let (what, month) = rest.split_once('@').map_or((rest, None), |(what, month)| (what, Some(month)));
     of.parse::<Of>().is_ok() && What::parse(what).is_some() && month.is_none_or(|month| month.parse::<Month>().is_ok())
 }
@@ -172,6 +190,7 @@ impl fmt::Display for Of {
             Self::Envelope(id) => write!(f, "envelope:{id}"),
             Self::Account(id) => write!(f, "account:{id}"),
             Self::Ledger => f.write_str("ledger"),
+            Self::Payee => f.write_str("payee"),
         }
     }
 }
@@ -191,6 +210,7 @@ impl FromStr for Of {
             Some(("envelope", digits)) => id(digits).map(EnvelopeId).map(Self::Envelope),
             Some(("account", digits)) => id(digits).map(AccountId).map(Self::Account),
             None if text == "ledger" => Ok(Self::Ledger),
+            None if text == "payee" => Ok(Self::Payee),
             Some(_) | None => Err(unknown()),
         }
     }

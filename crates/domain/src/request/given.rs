@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::request::{
-    Add, Assign, ChangeTo, Close, Cover, Details, Edit, EditTo, Edits, Income, Open, OpenWhat, Share, Transfer, Undo,
-    Withdraw,
+    Add, Assign, ChangeTo, Close, Cover, Details, Edit, EditTo, Edits, Income, Open, OpenWhat, PayeeTo, Share,
+    Transfer, Undo, Withdraw,
 };
 use crate::{Create, DraftImport, Handle, Memo, Month, Name, OpId, Request, Side, Source, Tag};
 
@@ -28,6 +28,10 @@ struct Given<'a> {
     open: Option<&'a OpenWhat>,
     #[serde(skip_serializing_if = "Option::is_none")]
     change: Option<&'a ChangeTo>,
+    #[serde(skip_serializing_if = "<[Name]>::is_empty")]
+    payees: &'a [Name],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payee_to: Option<&'a PayeeTo>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source_envelope: Option<&'a Name>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,6 +94,9 @@ impl Request {
                 change: Some(&change.to),
                 ..Given::default()
             },
+            Self::ChangePayee(change) => {
+                Given { verb: "change-payee", payees: &change.payees, payee_to: Some(&change.to), ..Given::default() }
+            }
             Self::SetBack(back) => {
                 Given { verb: "set-back", target: Some(back.target), of: Some(&back.of), ..Given::default() }
             }
@@ -117,7 +124,7 @@ fn given_add(add: &Add) -> Given<'_> {
 fn given_withdraw(withdraw: &Withdraw) -> Given<'_> {
     Given {
         verb: "withdraw",
-        envelope: Some(&withdraw.envelope),
+        envelope: Some(&withdraw.envelope).filter(|_| !withdraw.envelope_of_payee),
         minor_units: Some(withdraw.minor_units),
         account: withdraw.account_given.then_some(&withdraw.account),
         overspend: withdraw.overspend.then_some(true),

@@ -87,6 +87,10 @@ pub enum ChangeTo {
     Overspend(Overspend),
     /// How much of *Ready to assign* is held for the next month, in minor units; zero for nothing.
     Hold(i64),
+    /// Another currency, by its code.
+    Currency(String),
+    /// Another time zone, as the tz database spells it.
+    TimeZone(Name),
 }
 
 /// What an op has set is set back.
@@ -98,4 +102,23 @@ pub struct SetBack {
     pub sets: Vec<Setting>,
     /// What the user pointed at.
     pub target: Handle,
+}
+
+/// Payees get another name, or another envelope.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangePayee {
+    /// Which, by their names of today.
+    pub payees: Vec<Name>,
+    /// To what.
+    pub to: PayeeTo,
+}
+
+/// What payees are to have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PayeeTo {
+    /// One name for all of them.
+    Name(Name),
+    /// An envelope that is meant where none is named, or none.
+    Envelope(Option<Name>),
 }

@@ -1,10 +1,10 @@
 //! A ledger with its journal, spoken to in the words of the command line.
 
 use domain::{
-    AccountId, AccountKind, AccountPosting, Add, After, Assign, At, Broken, Change, ChangeTo, Close, Cover, Create,
-    Currency, Details, Edit, EditTo, Edits, EnvelopeId, EnvelopePosting, Funds, Genesis, GenesisAccount, Handle,
-    Income, Ledger, Month, Name, NewValue, Op, OpId, Open, OpenWhat, Opening, Overspend, Record, Refusal, Request,
-    SetBack, Share, ShareAmount, Side, Span, Split, Status, Transfer, Undo, Was, Withdraw, decide,
+    AccountId, AccountKind, AccountPosting, Add, After, Assign, At, Broken, Change, ChangePayee, ChangeTo, Close,
+    Cover, Create, Currency, Details, Edit, EditTo, Edits, EnvelopeId, EnvelopePosting, Funds, Genesis, GenesisAccount,
+    Handle, Income, Ledger, Month, Name, NewValue, Op, OpId, Open, OpenWhat, Opening, Overspend, PayeeTo, Record,
+    Refusal, Request, SetBack, Share, ShareAmount, Side, Span, Split, Status, Transfer, Undo, Was, Withdraw, decide,
 };
 use jiff::civil::{Date, date};
 
@@ -119,6 +119,7 @@ impl Book {
             }),
             ["withdraw", envelope, amount, ..] => Request::Withdraw(Withdraw {
                 envelope: name(envelope),
+                envelope_of_payee: false,
                 minor_units: cents(amount),
                 account,
                 account_given,
@@ -180,6 +181,16 @@ impl Book {
                 let from = from.first().map_or(Month::of(self.today), |from| from.parse().unwrap());
                 monthly(Some(target), ChangeTo::Overspend(Overspend::parse(rule).unwrap()), from)
             }
+            ["payee_name", payees @ .., to] => Request::ChangePayee(ChangePayee {
+                payees: payees.iter().map(|payee| name(payee)).collect(),
+                to: PayeeTo::Name(name(to)),
+            }),
+            ["payee_envelope", payee, to @ ..] => Request::ChangePayee(ChangePayee {
+                payees: vec![name(payee)],
+                to: PayeeTo::Envelope(to.first().map(|to| name(to))),
+            }),
+            ["currency", code] => change(None, ChangeTo::Currency((*code).to_owned())),
+            ["time_zone", zone] => change(None, ChangeTo::TimeZone(name(zone))),
             ["hold", amount, month @ ..] => {
                 let month = month.first().map_or(Month::of(self.today), |month| month.parse().unwrap());
                 monthly(None, ChangeTo::Hold(cents(amount)), month)
@@ -292,6 +303,14 @@ impl Book {
                 let left = self.ledger.month_view(month.parse().unwrap()).row(id).available();
                 assert_eq!(left, cents(amount), "{words:?}");
             }
+            ["shown", payee, today] => assert_eq!(self.ledger.payee(&name(payee)), name(today), "{words:?}"),
+            ["goes_to", payee, envelope @ ..] => {
+                let id = self.ledger.envelope_of_payee(&name(payee));
+                let found = id.and_then(|id| self.ledger.envelope(id)).map(|envelope| envelope.name.clone());
+                assert_eq!(found, envelope.first().map(|envelope| name(envelope)), "{words:?}");
+            }
+            ["counts_in", code] => assert_eq!(self.ledger.currency().code(), *code),
+            ["lives_in", zone] => assert_eq!(self.ledger.time_zone(), *zone),
             ["ready", month, amount] => {
                 let month = month.parse().unwrap();
                 assert_eq!(self.ledger.month_view(month).ready_to_assign(), cents(amount), "{words:?}");

@@ -91,6 +91,10 @@ fn arb_setting() -> impl Strategy<Value = Step> {
         account().prop_map(|name| format!("default {}", name.trim_start_matches("acct:"))),
         (envelope(), prop::sample::select(vec!["block", "carry", "cover"]), 9..=12_u8)
             .prop_map(|(name, rule, month)| format!("overspend {name} {rule} 2026-{month:02}")),
+        (envelope(), envelope()).prop_map(|(from, to)| format!("payee_name {from} {to}")),
+        (account(), envelope())
+            .prop_map(|(payee, to)| format!("payee_envelope {payee} {}", to.trim_start_matches("env:"))),
+        prop::sample::select(vec!["CHF", "USD", "EUR"]).prop_map(|code| format!("currency {code}")),
         (0..9_u8, 9..=12_u8).prop_map(|(euros, month)| format!("hold {euros} 2026-{month:02}")),
     ];
     line.prop_map(Step::Line)
@@ -140,6 +144,7 @@ fn dated(request: Request, details: Details) -> Request {
         Request::Open(open) => Request::Open(domain::Open { details, ..open }),
         Request::Close(close) => Request::Close(domain::Close { details, ..close }),
         Request::Change(_)
+        | Request::ChangePayee(_)
         | Request::SetBack(_)
         | Request::Assign(_)
         | Request::Undo(_)
@@ -180,7 +185,10 @@ fn settings_of(book: &Book) -> Vec<String> {
     let accounts = ledger.accounts().map(|(id, account)| {
         format!("{id} {} {} {:?} {}", account.name, account.balance, account.kind(), ledger.is_closed(Of::Account(id)))
     });
-    envelopes.chain(accounts).chain([format!("{:?}", ledger.default_account())]).collect()
+    let payees = ["Food", "Rent", "Cash", "Bank"].map(crate::book::name);
+    let payees = payees.iter().map(|payee| format!("{} {:?}", ledger.payee(payee), ledger.envelope_of_payee(payee)));
+    let ledgers = [format!("{:?} {}", ledger.default_account(), ledger.currency())];
+    envelopes.chain(accounts).chain(payees).chain(ledgers).collect()
 }
 
 /// Everything of a ledger but the versions of its transactions.

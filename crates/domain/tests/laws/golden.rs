@@ -45,6 +45,10 @@ fn settings() -> Op {
         "note Food bread",
         "overspend Food cover 2026-12",
         "hold 0.50",
+        "payee_name Rewe REWE",
+        "payee_envelope Rewe Food",
+        "currency CHF",
+        "time_zone Europe/Zurich",
         "close env:Food",
         "default Cash",
         "rename Food Groceries",
@@ -64,9 +68,10 @@ fn settings() -> Op {
                 month: None,
                 was: domain::Value::Flag(false),
                 now: domain::Value::Flag(true),
+                means: None,
             });
         }
-        if !line.starts_with("close") && !line.starts_with("default") {
+        if !["close", "default", "payee", "currency"].iter().any(|word| line.starts_with(word)) {
             book.apply(op).unwrap();
         }
     }

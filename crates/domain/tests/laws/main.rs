@@ -19,6 +19,8 @@ mod model;
 #[cfg(test)]
 mod overspend;
 #[cfg(test)]
+mod payees;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod sessions;

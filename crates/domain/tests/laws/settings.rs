@@ -185,6 +185,7 @@ fn settings_that_no_program_would_write_do_not_fold() {
                 month: None,
                 was,
                 now,
+                means: None,
             }],
             ..Settings::default()
         })

@@ -68,12 +68,22 @@ fn setting(setting: &Setting, currency: Currency) -> String {
         (What::Listed, _) => format!("never open {what} {name}"),
         (What::Closed, Value::Flag(true)) => format!("close {name}"),
         (What::Closed, _) => format!("reopen {name}"),
+        (What::Name, now) if setting.of == Of::Payee => {
+            format!("payee {name} is shown as {}", now.name().map_or_else(|| name.clone(), |now| now.to_string()))
+        }
         (What::Name, now) => format!("rename {name} {now}"),
-        (What::DefaultAccount, now) => format!("default account {now}"),
+        (What::Envelope, _) => format!("payee {name} goes to {}", meant(setting)),
+        (What::DefaultAccount, _) => format!("default account {}", meant(setting)),
+        (What::Currency | What::TimeZone, now) => format!("{} {now}", setting.set),
         (What::Overspend, now) => format!("overspend {name} {now} from {month}"),
         (What::Hold, now) => format!("hold {} in {month}", unsigned(now.amount().unwrap_or_default(), currency)),
         (What::Group | What::Order | What::Note, now) => format!("{} {name} {now}", setting.set),
     }
+}
+
+/// What a number stands for, where the op says it.
+fn meant(setting: &Setting) -> String {
+    setting.means.as_ref().map_or_else(|| setting.now.to_string(), Name::to_string)
 }
 
 fn deed(version: &Transaction, currency: Currency) -> String {

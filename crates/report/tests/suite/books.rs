@@ -67,6 +67,7 @@ impl Books {
         let details = Details { payee: Name::parse(payee).ok(), ..self.details(memo) };
         let envelope = name(envelope);
         self.told(&Request::Withdraw(Withdraw {
+            envelope_of_payee: false,
             envelope,
             minor_units,
             account,

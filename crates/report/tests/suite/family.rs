@@ -100,7 +100,15 @@ pub(crate) fn buying(books: &Books, what: Bought<'_>) -> Request {
     match what.from {
         [(envelope, minor_units)] => {
             let (envelope, minor_units) = (name(envelope), *minor_units);
-            Request::Withdraw(Withdraw { envelope, minor_units, account, account_given, overspend, details })
+            Request::Withdraw(Withdraw {
+                envelope,
+                envelope_of_payee: false,
+                minor_units,
+                account,
+                account_given,
+                overspend,
+                details,
+            })
         }
         several => {
             let parts = several.iter().map(|(envelope, n)| (name(envelope), *n)).collect();

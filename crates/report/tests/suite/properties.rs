@@ -63,6 +63,7 @@ fn request(books: &Books, wish: &Wish) -> Option<Request> {
     Some(match *wish {
         Wish::Add { envelope, minor_units, refund } => books.adding(ENVELOPES[envelope], minor_units, "", refund),
         Wish::Withdraw { envelope, minor_units } => Request::Withdraw(Withdraw {
+            envelope_of_payee: false,
             envelope: name(ENVELOPES[envelope]),
             minor_units,
             account: name("Bank"),

@@ -196,6 +196,7 @@ fn postings_are_picked_on_the_sides_that_the_query_speaks_of() {
 fn a_record_is_found_as_it_was_booked() {
     let details = Details { tags: vec![Tag::parse("trip").unwrap()], ..books().details("Week 3") };
     let withdrawal = Withdraw {
+        envelope_of_payee: false,
         envelope: name("Food"),
         minor_units: 2_000,
         account: name("Card"),

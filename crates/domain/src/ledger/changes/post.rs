@@ -86,6 +86,7 @@ impl Changes {
         if account.law != posting.law {
             return Err(Broken::LawSide { account: posting.name.clone() });
         }
+        self.has_external |= posting.ext.is_some();
         let balance = self.after.accounts.entry(posting.id).or_insert(account.balance);
         *balance = way.balance(*balance, posting.n).ok_or_else(|| Broken::OutOfRange { place: place() })?;
         self.turnover.accounts = way.flow(self.turnover.accounts, posting.n, "the sum of all account postings")?;

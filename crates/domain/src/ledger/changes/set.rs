@@ -52,11 +52,14 @@ impl Changes {
             let (was, current) = (setting.was.to_string(), current.to_string());
             return Err(Broken::SettingWas { place: place(), was, current });
         }
-        if names == Names::OfToday && self.name_of(ledger, setting.of) != setting.name {
+        if names == Names::OfToday && setting.of != Of::Payee && self.name_of(ledger, setting.of) != setting.name {
             return Err(Broken::BadId { place: place() });
         }
         if setting.set == What::Name && self.is_name_taken(ledger, setting) {
             return Err(Broken::NameTaken { place: place(), name: setting.now.to_string() });
+        }
+        if setting.set == What::Currency && !ledger.may_count_in(&setting.now) {
+            return Err(Broken::SettingType { place: place(), value: setting.now.to_string() });
         }
         self.sets.push(setting.clone());
         Ok(())
@@ -64,17 +67,17 @@ impl Changes {
 
     /// What is set there now, with what this op has set and opened so far.
     fn current(&self, ledger: &Ledger, setting: &Setting) -> Option<Value> {
-        let is_it = |known: &&Setting| (known.of, known.set, known.month) == (setting.of, setting.set, setting.month);
+        let is_it = |known: &&Setting| known.key() == setting.key();
         let in_op = self.sets.iter().rev().find(is_it);
         let opened = || match (setting.of, setting.set) {
             (Of::Envelope(id), What::Name) => self.opened.get(&id).map(|envelope| Value::text(&envelope.name)),
             (Of::Account(id), What::Name) => self.opened_accounts.get(&id).map(|account| Value::text(&account.name)),
             (Of::Envelope(id), set) => self.opened.get(&id).map(|_| set.unset()),
             (Of::Account(id), set) => self.opened_accounts.get(&id).map(|_| set.unset()),
-            (Of::Ledger, _) => None,
+            (Of::Ledger | Of::Payee, _) => None,
         };
         let in_op = in_op.map(|known| known.now.clone());
-        in_op.or_else(opened).or_else(|| ledger.setting_for(setting.of, setting.set, setting.month))
+        in_op.or_else(opened).or_else(|| ledger.value_of(setting))
     }
 
     fn name_of(&self, ledger: &Ledger, of: Of) -> Option<Name> {
@@ -83,7 +86,7 @@ impl Changes {
             Of::Account(id) => {
                 ledger.accounts.get(&id).or_else(|| self.opened_accounts.get(&id)).map(|account| account.name.clone())
             }
-            Of::Ledger => None,
+            Of::Ledger | Of::Payee => None,
         }
     }
 
@@ -94,7 +97,7 @@ impl Changes {
         match setting.of {
             Of::Envelope(id) => ledger.envelopes.iter().any(|(other, known)| *other != id && is_it(&known.name)),
             Of::Account(id) => ledger.accounts.iter().any(|(other, known)| *other != id && is_it(&known.name)),
-            Of::Ledger => false,
+            Of::Ledger | Of::Payee => false,
         }
     }
 }

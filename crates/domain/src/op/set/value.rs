@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::amount::within_limits;
-use crate::{Memo, Name};
+use crate::{Currency, Memo, Name};
 
 /// A setting's value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +45,11 @@ impl Value {
     /// The line of text that it is.
     pub fn memo(&self) -> Option<Memo> {
         if let Self::Text(text) = self { Memo::try_from(text.clone()).ok() } else { None }
+    }
+
+    /// The currency that it is.
+    pub(crate) fn currency(&self) -> Option<Currency> {
+        if let Self::Text(code) = self { Currency::new(code).ok().filter(|it| it.code() == code) } else { None }
     }
 
     /// The minor units that it is.

@@ -28,11 +28,17 @@ pub enum What {
     Overspend,
     /// What is not to be assigned in a month, but in the next.
     Hold,
+    /// The envelope that is meant where a payee is named and none is.
+    Envelope,
+    /// What amounts are counted in.
+    Currency,
+    /// The time zone of every default date.
+    TimeZone,
 }
 
 impl What {
     /// All of them, with their words.
-    const ALL: [(Self, &str); 9] = [
+    const ALL: [(Self, &str); 12] = [
         (Self::Name, "name"),
         (Self::Group, "group"),
         (Self::Order, "order"),
@@ -42,6 +48,9 @@ impl What {
         (Self::DefaultAccount, "default-account"),
         (Self::Overspend, "overspend"),
         (Self::Hold, "hold"),
+        (Self::Envelope, "envelope"),
+        (Self::Currency, "currency"),
+        (Self::TimeZone, "time-zone"),
     ];
 
     /// The one of that word.
@@ -59,7 +68,10 @@ impl What {
             | Self::Note
             | Self::DefaultAccount
             | Self::Overspend
-            | Self::Hold => Value::Nothing(()),
+            | Self::Hold
+            | Self::Envelope
+            | Self::Currency
+            | Self::TimeZone => Value::Nothing(()),
         }
     }
 
@@ -73,7 +85,10 @@ impl What {
             | Self::Note
             | Self::Listed
             | Self::Closed
-            | Self::DefaultAccount => false,
+            | Self::DefaultAccount
+            | Self::Envelope
+            | Self::Currency
+            | Self::TimeZone => false,
         }
     }
 
@@ -82,7 +97,11 @@ impl What {
         let is_envelope = matches!(of, Of::Envelope(id) if id != READY_TO_ASSIGN);
         let is_thing = is_envelope || matches!(of, Of::Account(_));
         match self {
+            Self::Name if of == Of::Payee => now.is_nothing() || now.name().is_some(),
             Self::Name => is_thing && now.name().is_some(),
+            Self::Envelope => of == Of::Payee && (now.is_nothing() || now.number().is_some()),
+            Self::Currency => of == Of::Ledger && now.currency().is_some(),
+            Self::TimeZone => of == Of::Ledger && now.name().is_some(),
             Self::Group => is_envelope && (now.is_nothing() || now.name().is_some()),
             Self::Order => is_thing && (now.is_nothing() || now.number().is_some()),
             Self::Note => is_thing && (now.is_nothing() || now.memo().is_some()),
