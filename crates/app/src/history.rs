@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use domain::{Handle, Op, OpId};
-use journal::{Entry, JournalError, Place};
+use journal::{Entry, JournalError, Place, Seq};
 
 use crate::fold::handle;
 use crate::host::Dirs;
@@ -69,14 +69,21 @@ impl Session {
         &mut self,
         make: impl Fn(Entry, &mut Vec<T>) -> Result<(), Failure>,
     ) -> Result<Vec<T>, Failure> {
+        self.of_entries(None, make).await
+    }
+
+    /// The same of some entries only, whose numbers ascend; of all, where `chosen` is absent.
+    pub(crate) async fn of_entries<T>(
+        &mut self,
+        chosen: Option<&[Seq]>,
+        make: impl Fn(Entry, &mut Vec<T>) -> Result<(), Failure>,
+    ) -> Result<Vec<T>, Failure> {
         self.know_history().await?;
-        match self.try_each_entry(&make)? {
+        match self.try_entries(chosen, &make)? {
             Some(made) => Ok(made),
             None => {
-                self.forget_cache()?;
-                self.read_journal().await?;
-                self.know_history().await?;
-                self.try_each_entry(&make)?.ok_or_else(|| self.failure(&JournalError::CacheDamaged))
+                self.read_again().await?;
+                self.try_entries(chosen, &make)?.ok_or_else(|| self.failure(&JournalError::CacheDamaged))
             }
         }
     }
@@ -87,18 +94,35 @@ impl Session {
         self.journal.know_history().await.map_err(|error| self.failure(&error))
     }
 
+    /// Reads all of the history anew, since what this machine had of it is damaged.
+    pub(crate) async fn read_again(&mut self) -> Result<(), Failure> {
+        self.forget_cache()?;
+        self.read_journal().await?;
+        self.know_history().await
+    }
+
+    /// The last entry that is looked at: nothing behind it was known at the moment that is looked back at.
+    pub(crate) fn last_shown(&self) -> u64 {
+        self.past.as_ref().map_or(u64::MAX, |past| past.known.seq.0)
+    }
+
     /// `None` where the cache is damaged.
-    fn try_each_entry<T>(
+    fn try_entries<T>(
         &self,
+        chosen: Option<&[Seq]>,
         make: &impl Fn(Entry, &mut Vec<T>) -> Result<(), Failure>,
     ) -> Result<Option<Vec<T>>, Failure> {
         let (mut made, mut outcome) = (Vec::new(), Ok(()));
-        let last = self.past.as_ref().map_or(u64::MAX, |past| past.known.seq.0);
-        let seen = self.journal.each_entry(|entry| {
+        let last = self.last_shown();
+        let see = |entry: Entry| {
             if outcome.is_ok() && entry.seq.0 <= last {
                 outcome = make(entry, &mut made);
             }
-        });
+        };
+        let seen = match chosen {
+            Some(seqs) => self.journal.each_entry_of(seqs, see),
+            None => self.journal.each_entry(see),
+        };
         match seen {
             Ok(()) => outcome.map(|()| Some(made)),
             Err(JournalError::CacheDamaged) => Ok(None),

@@ -30,6 +30,7 @@ mod log;
 mod past;
 mod payees;
 mod place;
+mod postings;
 mod publish;
 mod published;
 mod record;

@@ -1,32 +1,39 @@
 //! Register: the dated lines that a query finds, with a running balance.
 
-use domain::{Days, Record};
-use report::{Render, Seen};
+use domain::{Ledger, Record};
+use report::{Finder, Render, Seen};
 
 use crate::asked::Asked;
+use crate::postings::{Touched, Wanted};
 use crate::{Failure, QueryWish, Session};
 
 /// The lines that are asked for, or their sums by piece and name.
 pub async fn register(session: &mut Session, wish: &QueryWish) -> Result<Box<dyn Render>, Failure> {
     session.read().await?;
     let asked = Asked::read(session, wish)?;
-    let booked = session.booked(|record| counts_for(record, &asked)).await?;
+    let wanted = wanted(session.basis()?, &asked);
+    let (booked, before) = session.booked(&wanted, |record| has_lines(record, &asked.finder)).await?;
     let (ledger, finder) = (session.basis()?, &asked.finder);
     let Some(interval) = asked.interval else {
-        let register = report::register(ledger, &booked, finder, asked.days);
+        let register = report::register(ledger, &booked, finder, asked.days, before);
         asked.offer_if(register.lines.is_empty(), session)?;
         return Ok(Box::new(register));
     };
-    let register = report::register_by_piece(ledger, &booked, finder, asked.days, interval)
+    let register = report::register_by_piece(ledger, &booked, finder, asked.days, interval, before)
         .map_err(|problem| Failure::usage(format!("--period: {problem}")))?;
     asked.offer_if(register.lines.is_empty(), session)?;
     Ok(Box::new(register))
 }
 
-/// Whether the transaction can have lines to show, or to begin the balance with.
-fn counts_for(record: &Record, asked: &Asked) -> bool {
-    let span = asked.span();
-    let begin = span.begin().filter(|_| !asked.finder.is_of_whole_balances());
-    let is_in_time = Days::new(begin, span.end()).is_ok_and(|days| days.contains(record.date));
-    is_in_time && asked.finder.finds_lines(&Seen::from(record))
+fn has_lines(record: &Record, finder: &Finder) -> bool {
+    finder.finds_lines(&Seen::from(record))
+}
+
+/// What can have lines to show, and what the balance begins with.
+fn wanted(ledger: &Ledger, asked: &Asked) -> Wanted {
+    let reach = asked.finder.reach();
+    let envelopes = reach.envelopes.as_ref().map(Touched::envelopes);
+    let touched = envelopes.or(reach.accounts.as_ref().map(Touched::accounts));
+    let summed = asked.finder.whole_balances(ledger).map(|(axis, ids)| Touched { axis, ids });
+    Wanted { days: asked.span(), touched, summed }
 }

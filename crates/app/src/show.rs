@@ -4,6 +4,7 @@ use domain::Record;
 use report::Sheet;
 
 use crate::balance::{Picked, pick};
+use crate::postings::Wanted;
 use crate::{Failure, Session};
 
 /// The sheet of the envelope of that name.
@@ -16,6 +17,6 @@ pub async fn show(session: &mut Session, name: &str) -> Result<Sheet, Failure> {
         }
     };
     let is_wanted = |record: &Record| record.envelopes.iter().any(|posting| posting.id == id);
-    let booked = session.booked(is_wanted).await?;
+    let (booked, _) = session.booked(&Wanted::of_envelope(id), is_wanted).await?;
     Ok(report::show(session.basis()?, &booked, id).expect("the ledger has just named this envelope"))
 }

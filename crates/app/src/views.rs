@@ -117,7 +117,7 @@ async fn net_worth(session: &mut Session, asked: &Asked) -> Result<NetWorth, Fai
 impl Session {
     /// What comes of taking every transaction that counts, one after the other.
     pub(crate) async fn count<T: Clone>(&mut self, begin: T, take: impl Fn(&mut T, &Booked)) -> Result<T, Failure> {
-        let counted = self.of_what_counts(|_, booked, counts: &mut Vec<T>| {
+        let counted = self.of_what_counts(None, |_, booked, counts: &mut Vec<T>| {
             if counts.is_empty() {
                 counts.push(begin.clone());
             }

@@ -1,6 +1,7 @@
 //! The engine: one ledger's journal as one process sees it.
 
 mod checkpoints;
+mod chosen;
 mod commit;
 mod epochs;
 mod genesis;

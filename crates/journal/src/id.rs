@@ -145,8 +145,18 @@ impl Hash {
     }
 
     /// The hash of a hash and what follows it: a chain.
-    pub(crate) fn then(self, bytes: &[u8]) -> Self {
+    pub fn then(self, bytes: &[u8]) -> Self {
         Self(Sha256::new().chain_update(self.0).chain_update(bytes).finalize().into())
+    }
+
+    /// Its bytes, to be kept where no person reads.
+    pub fn to_bytes(self) -> [u8; 32] {
+        self.0
+    }
+
+    /// The hash that has these bytes.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
     }
 
     /// The first eight digits, for people.

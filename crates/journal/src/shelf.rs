@@ -55,11 +55,15 @@ pub enum ShelfFile {
     Offsets,
     /// The ids of all ops seen: fixed-length rows.
     Ops,
+    /// What whoever adds the entries up finds them by. It is derived from them, and the engine does not look into it.
+    Postings,
 }
 
 impl ShelfFile {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Entries, Self::Offsets, Self::Ops];
+    pub const ALL: [Self; 4] = [Self::Entries, Self::Offsets, Self::Ops, Self::Postings];
+    /// Those that the engine itself writes and reads.
+    pub const MIRROR: [Self; 3] = [Self::Entries, Self::Offsets, Self::Ops];
 
     /// Its name in the cache.
     pub const fn name(self) -> &'static str {
@@ -67,6 +71,7 @@ impl ShelfFile {
             Self::Entries => "entries",
             Self::Offsets => "offsets",
             Self::Ops => "ops",
+            Self::Postings => "postings",
         }
     }
 }

@@ -202,10 +202,11 @@ fn a_damaged_cache_is_read_again_and_costs_no_money() {
         ("empty", |_| Vec::new()),
         ("longer", |bytes| [bytes, b"more"].concat()),
     ];
-    for file in ["state", "entries", "offsets", "ops"] {
+    for file in ["state", "entries", "offsets", "ops", "postings"] {
         for (how, spoil) in spoil {
-            for command in [READS[1], WRITES[0], WRITES[3]] {
+            for command in [READS[1], &["register", "Food"], WRITES[0], WRITES[3]] {
                 let device = books();
+                device.ok(&["register", "Food"]);
                 let path = cache_of(&device).join(file);
                 fs::write(&path, spoil(&fs::read(&path).unwrap())).unwrap();
                 let place = format!("{file} {how}, {}", command.join(" "));
@@ -218,8 +219,10 @@ fn a_damaged_cache_is_read_again_and_costs_no_money() {
                 device.ok(&["register"]);
                 let ran = device.ends(0, &["register"]);
                 assert_eq!(ran.talk, "", "{place}: still complains");
+                let food = device.ok(&["register", "Food"]);
                 let fresh = Device::new(env!("CARGO_BIN_EXE_pail")).on_folder(&ledger_of(&device));
                 assert_eq!(fresh.ok(&["register"]), ran.out, "{place}: differs from the ledger");
+                assert_eq!(fresh.ok(&["register", "Food"]), food, "{place}: differs from the ledger");
             }
         }
     }

@@ -10,20 +10,22 @@ use testkit::Device;
 const ENTRIES: u64 = 133;
 
 /// Every verb that reads.
-const READS: [&[&str]; 9] = [
+const READS: [&[&str]; 11] = [
     &["balance", "-O", "json"],
     &["report", "--no-save", "-O", "json"],
     &["report", "-M"],
     &["report", "--by", "payee", "-Y", "-O", "json"],
     &["report", "net-worth", "-M", "-O", "svg"],
     &["log", "-O", "json"],
+    &["register", "Food", "-O", "json"],
+    &["register", "acct:Cash", "--as-of", "70", "-O", "json"],
     &["export"],
     &["balance", "--as-of", "65", "-O", "json"],
     &["add", "Food", "1", "--dry-run"],
 ];
 
 /// What is derived, by name.
-const DERIVED: [&str; 4] = ["cache", "mirror", "checkpoints", "hint"];
+const DERIVED: [&str; 5] = ["cache", "mirror", "postings", "checkpoints", "hint"];
 
 fn answers(device: &Device) -> Vec<String> {
     READS.iter().map(|words| device.ok(words)).collect()
@@ -40,6 +42,7 @@ fn files(device: &Device, folder: &Path, what: &str) -> Vec<PathBuf> {
     let wanted = |path: &PathBuf| match what {
         "cache" => is_named(path, &["state"]),
         "mirror" => is_named(path, &["entries", "offsets", "ops"]),
+        "postings" => is_named(path, &["postings"]),
         "hint" => is_named(path, &["latest.json"]),
         _ => path.starts_with(folder.join("checkpoints")) && !is_named(path, &["latest.json"]),
     };

@@ -61,9 +61,9 @@ pub struct RegisterLine {
 ///
 /// The balance of a line is the sum of all lines up to and with it. Where lines of both sides were found it is that of the
 /// envelopes, so that no money counts twice; without a query it always is. Where the query asks for whole balances, it goes on from what was found before
-/// the days, which must be in `booked` too; else it begins at zero.
-pub fn register(ledger: &Ledger, booked: &[Booked], finder: &Finder, days: Days) -> Register {
-    let found = found(ledger, booked, finder, days);
+/// the days: that is in `booked` too, or its sum is `before`. Else it begins at zero.
+pub fn register(ledger: &Ledger, booked: &[Booked], finder: &Finder, days: Days, before: i128) -> Register {
+    let found = found(ledger, booked, finder, days, before);
     let mut running = found.opening;
     let lines = found.lines.iter().map(|line| {
         running += i128::from(line.counted);

@@ -24,7 +24,7 @@ struct Files {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cache {
     state: Option<Vec<u8>>,
-    files: [Vec<u8>; 3],
+    files: [Vec<u8>; 4],
 }
 
 #[derive(Debug, Default)]
@@ -63,7 +63,7 @@ impl Disk {
         if chance.percent(50) {
             files.cache.state = files.state_before.take();
         }
-        for file in &mut files.cache.files {
+        for file in &mut files.cache.files[..ShelfFile::MIRROR.len()] {
             match chance.pick(4) {
                 2 => file.truncate(file.len() / 2),
                 3 => file.truncate(file.len().saturating_sub(7)),
@@ -173,6 +173,7 @@ fn place(file: ShelfFile) -> usize {
         ShelfFile::Entries => 0,
         ShelfFile::Offsets => 1,
         ShelfFile::Ops => 2,
+        ShelfFile::Postings => 3,
     }
 }
 

@@ -33,6 +33,7 @@ struct Cache {
     entries: Vec<u8>,
     offsets: Vec<u8>,
     ops: Vec<u8>,
+    postings: Vec<u8>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -168,6 +169,7 @@ impl Cache {
             ShelfFile::Entries => &self.entries,
             ShelfFile::Offsets => &self.offsets,
             ShelfFile::Ops => &self.ops,
+            ShelfFile::Postings => &self.postings,
         }
     }
 
@@ -176,6 +178,7 @@ impl Cache {
             ShelfFile::Entries => &mut self.entries,
             ShelfFile::Offsets => &mut self.offsets,
             ShelfFile::Ops => &mut self.ops,
+            ShelfFile::Postings => &mut self.postings,
         }
     }
 }

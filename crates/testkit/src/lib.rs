@@ -21,7 +21,7 @@ pub mod wire;
 
 pub use chance::Chance;
 pub use device::{Device, Ran};
-pub use long_journal::add_notes;
+pub use long_journal::{add_again, add_notes};
 pub use raw_journal::{RawJournal, Recorded, chain_anew};
 pub use running::Running;
 pub use until::until;

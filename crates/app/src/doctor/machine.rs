@@ -23,7 +23,7 @@ const NETWORK: [&str; 15] = [
     "fuse.glusterfs",
 ];
 /// What the cache of a ledger is made of.
-const CACHE_FILES: [&str; 5] = ["state", "entries", "offsets", "ops", "lock"];
+const CACHE_FILES: [&str; 6] = ["state", "entries", "offsets", "ops", "postings", "lock"];
 /// Where Linux says what is mounted.
 const MOUNTS: &str = "/proc/self/mounts";
 

@@ -16,7 +16,9 @@ use crate::index::OpRow;
 use crate::{Fold, JournalError, LockedShelf, ShelfFile};
 
 /// How much of the mirror is read at once.
-const PIECE_BYTES: usize = 4 * 1024 * 1024;
+pub(super) const PIECE_BYTES: usize = 4 * 1024 * 1024;
+/// How many ends of entries are read at once.
+pub(super) const ENDS: u64 = 4096;
 /// How many entries are held on the way to the tail.
 const SPILL_ENTRIES: usize = 4096;
 
@@ -31,11 +33,15 @@ impl<F: Fold> Journal<F> {
     /// Shows every entry from the genesis to [`Self::seq`], one after another, so that a long history need not be held.
     /// The last proves the first: what was seen counts for nothing if this ends in an error. On a machine that began at
     /// a checkpoint, [`Self::know_history`] goes before it.
-    pub fn each_entry(&self, mut see: impl FnMut(Entry)) -> Result<(), JournalError> {
-        if self.hot.as_ref().is_some_and(|hot| hot.base.is_some()) {
-            return Err(JournalError::CacheDamaged);
-        }
-        self.each_mirrored(&mut see)?;
+    pub fn each_entry(&self, see: impl FnMut(Entry)) -> Result<(), JournalError> {
+        self.each_entry_after(None, see)
+    }
+
+    /// The same behind an entry that was seen before; if it is not the one that this machine has there, the cache is
+    /// damaged.
+    pub fn each_entry_after(&self, after: Option<(Seq, Hash)>, mut see: impl FnMut(Entry)) -> Result<(), JournalError> {
+        self.check_reaches_genesis()?;
+        self.each_mirrored(after, &mut see)?;
         self.fresh.iter().for_each(|fresh| see(fresh.entry()));
         Ok(())
     }
@@ -55,6 +61,17 @@ impl<F: Fold> Journal<F> {
         }
         entries.reverse();
         entries
+    }
+
+    /// The last entry that lies in the cache.
+    pub fn kept(&self) -> Option<Seq> {
+        self.loaded.map(|(last, _)| last)
+    }
+
+    /// A mirror that begins at a checkpoint is not the whole history.
+    pub(super) fn check_reaches_genesis(&self) -> Result<(), JournalError> {
+        let begins_later = self.hot.as_ref().is_some_and(|hot| hot.base.is_some());
+        if begins_later { Err(JournalError::CacheDamaged) } else { Ok(()) }
     }
 
     /// Reads what lies before the checkpoint that this machine began at; nothing, where it did not.
@@ -211,27 +228,39 @@ impl<F: Fold> Journal<F> {
     }
 
     /// Shows the entries that the loaded cache held, proved to end in its head.
-    fn each_mirrored(&self, see: &mut impl FnMut(Entry)) -> Result<(), JournalError> {
+    fn each_mirrored(&self, after: Option<(Seq, Hash)>, see: &mut impl FnMut(Entry)) -> Result<(), JournalError> {
         let Some((last, head)) = self.loaded else { return Ok(()) };
-        let ends = self.read_mirror(ShelfFile::Offsets, 0, offset_of(Seq::GENESIS, last.next()))?;
-        let ends: Vec<usize> = ends.chunks_exact(8).filter_map(end_from).collect();
-        let (mut number, mut start, mut before) = (0, 0, None);
-        for piece in ends.chunk_by(|one, other| one / PIECE_BYTES == other / PIECE_BYTES) {
-            let end = piece.last().copied().filter(|end| start <= *end).ok_or(JournalError::CacheDamaged)?;
-            let bytes = self.read_mirror(ShelfFile::Entries, start as u64, (end - start) as u64)?;
-            let mut at = start;
-            for end in piece {
-                let entry = at.checked_sub(start).and_then(|from| bytes.get(from..end.checked_sub(start)?));
-                let entry = entry.and_then(|bytes| decode(Seq(number), bytes).ok());
-                let entry = entry.filter(|entry| entry.prev == before).ok_or(JournalError::CacheDamaged)?;
-                before = Some(entry.hash);
-                see(entry);
-                (number, at) = (number + 1, *end);
+        let mut number = after.map_or(0, |(seq, _)| seq.next().0);
+        let mut before = after.map(|(_, hash)| hash);
+        while number <= last.0 {
+            let (mut start, ends) = self.ends(Seq(number), Seq(last.0.min(number.saturating_add(ENDS - 1))))?;
+            for piece in ends.chunk_by(|one, other| one / PIECE_BYTES == other / PIECE_BYTES) {
+                let end = piece.last().copied().filter(|end| start <= *end).ok_or(JournalError::CacheDamaged)?;
+                let bytes = self.read_mirror(ShelfFile::Entries, start as u64, (end - start) as u64)?;
+                let mut at = start;
+                for end in piece {
+                    let entry = at.checked_sub(start).and_then(|from| bytes.get(from..end.checked_sub(start)?));
+                    let entry = entry.and_then(|bytes| decode(Seq(number), bytes).ok());
+                    let entry = entry.filter(|entry| entry.prev == before).ok_or(JournalError::CacheDamaged)?;
+                    before = Some(entry.hash);
+                    see(entry);
+                    (number, at) = (number + 1, *end);
+                }
+                start = end;
             }
-            start = end;
         }
         let is_whole = number == last.0 + 1 && before == Some(head);
         if is_whole { Ok(()) } else { Err(JournalError::CacheDamaged) }
+    }
+
+    /// Where the first of these entries begins in a mirror of the whole history, and where each of them ends.
+    pub(super) fn ends(&self, first: Seq, last: Seq) -> Result<(usize, Vec<usize>), JournalError> {
+        let before = first.0.checked_sub(1).map(Seq);
+        let (from, until) = (offset_of(Seq::GENESIS, before.unwrap_or(first)), offset_of(Seq::GENESIS, last.next()));
+        let bytes = self.read_mirror(ShelfFile::Offsets, from, until.saturating_sub(from))?;
+        let mut ends: Vec<usize> = bytes.chunks_exact(8).filter_map(end_from).collect();
+        let start = if before.is_some() && !ends.is_empty() { ends.remove(0) } else { 0 };
+        Ok((start, ends))
     }
 }
 

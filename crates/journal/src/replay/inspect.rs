@@ -101,7 +101,7 @@ impl<F: Fold> Replay<F> {
     /// What the files of the mirror must hold beside this hot state; `None` if it cannot be read.
     pub fn mirror_beside(&self, state: &[u8]) -> Option<MirrorCheck> {
         let hot = Hot::<F::State>::from_cache(state, &self.fold)?;
-        Some(MirrorCheck { first: hot.first(), last: hot.seq, end: 0, files: ShelfFile::ALL.map(Part::of) })
+        Some(MirrorCheck { first: hot.first(), last: hot.seq, end: 0, files: ShelfFile::MIRROR.map(Part::of) })
     }
 
     /// The state as it is kept since the last repair, and before any.
@@ -232,6 +232,8 @@ impl MirrorCheck {
                 ShelfFile::Entries => part.wanted.extend_from_slice(bytes),
                 ShelfFile::Offsets => part.wanted.extend_from_slice(&self.end.to_le_bytes()),
                 ShelfFile::Ops => part.wanted.extend(rows.iter().flat_map(|row| row.to_bytes())),
+                // No part of the mirror.
+                ShelfFile::Postings => {}
             }
         }
     }

@@ -6,6 +6,7 @@ mod bank;
 mod cache;
 #[cfg(test)]
 mod checkpoints;
+mod chosen;
 #[cfg(test)]
 mod commit_table;
 #[cfg(test)]

@@ -13,6 +13,7 @@
 mod names;
 mod node;
 mod reach;
+mod whole;
 
 use domain::{AccountPosting, EnvelopePosting, Ledger, Memo, Name, Record, Tag};
 use jiff::civil::Date;

@@ -25,12 +25,18 @@ pub(super) struct FoundLine<'a> {
     pub(super) counted: i64,
 }
 
-/// What the query finds in the days.
-pub(super) fn found<'a>(ledger: &'a Ledger, booked: &'a [Booked], finder: &Finder, days: Days) -> Found<'a> {
+/// What the query finds in the days. `before` is what was found before them, as far as it is not in `booked`.
+pub(super) fn found<'a>(
+    ledger: &'a Ledger,
+    booked: &'a [Booked],
+    finder: &Finder,
+    days: Days,
+    before: i128,
+) -> Found<'a> {
     let mut sorted: Vec<&Booked> = booked.iter().collect();
     sorted.sort_by_key(|booked| (booked.record.date, booked.handle));
     let goes_on = finder.is_of_whole_balances();
-    let (mut opening, mut lines) = (0, Vec::new());
+    let (mut opening, mut lines) = (before, Vec::new());
     for booked in sorted {
         let date = booked.record.date;
         if days.contains(date) {

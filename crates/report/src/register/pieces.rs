@@ -55,8 +55,9 @@ pub fn register_by_piece(
     finder: &Finder,
     days: Days,
     interval: Interval,
+    before: i128,
 ) -> Result<RegisterByPiece, CutProblem> {
-    let found = found(ledger, booked, finder, interval.around(days));
+    let found = found(ledger, booked, finder, interval.around(days), before);
     let pieces = pieces(&found.lines, days, interval)?;
     let sums = pieces.map(|pieces| sums(&found.lines, &pieces)).unwrap_or_default();
     let mut running = found.opening;

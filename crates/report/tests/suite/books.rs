@@ -166,7 +166,7 @@ impl Books {
 
     /// The register of all days.
     pub(crate) fn register(&self, query: &str) -> Register {
-        register(&self.ledger, &self.booked(), &self.finder(query), domain::Days::ALL)
+        register(&self.ledger, &self.booked(), &self.finder(query), domain::Days::ALL, 0)
     }
 
     pub(crate) fn envelope(&self, text: &str) -> domain::EnvelopeId {

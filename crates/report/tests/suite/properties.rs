@@ -1,5 +1,7 @@
 //! What holds for the reports of any ledger.
 
+use std::collections::BTreeSet;
+
 use domain::{Amount, Days, EnvelopeId, Interval, Request, Side, Transfer, Unit, Withdraw};
 use proptest::prelude::*;
 use report::{Axis, Column, RegisterLine, RegisterPiece, balance, register, register_by_piece, render, spending};
@@ -142,10 +144,32 @@ proptest! {
         begin in prop::sample::select(DATES.to_vec()),
     ) {
         let days = Days::new(Some(begin.parse().unwrap()), None).unwrap();
-        let part = register(&books.ledger, &books.booked(), &books.finder(query), days).lines;
+        let part = register(&books.ledger, &books.booked(), &books.finder(query), days, 0).lines;
         let whole = books.register(query).lines;
         prop_assert_eq!(&part[..], &whole[whole.len() - part.len()..]);
         prop_assert!(whole[..whole.len() - part.len()].iter().all(|line| !days.contains(line.date)));
+    }
+
+    /// Of what was before some days, one number is enough.
+    #[test]
+    fn a_balance_goes_on_from_one_number(
+        books in arb_books(),
+        query in prop::sample::select(vec!["env:food", "env:food or env:rent", "not env:food", "acct:bank", "", "bank", "amt:>50"]),
+        begin in prop::sample::select(DATES.to_vec()),
+    ) {
+        let (finder, days) = (books.finder(query), Days::new(Some(begin.parse().unwrap()), None).unwrap());
+        let (inside, before): (Vec<_>, Vec<_>) =
+            books.booked().into_iter().partition(|booked| days.contains(booked.record.date));
+        let sum = |(axis, ids): (Axis, BTreeSet<u32>)| -> i128 {
+            let postings = before.iter().flat_map(|booked| match axis {
+                Axis::Envelope => booked.record.envelopes.iter().map(|posting| (posting.id.0, posting.n)).collect::<Vec<_>>(),
+                Axis::Account => booked.record.accounts.iter().map(|posting| (posting.id.0, posting.n)).collect(),
+            });
+            postings.filter(|(id, _)| ids.contains(id)).map(|(_, n)| i128::from(n)).sum()
+        };
+        let sum = finder.whole_balances(&books.ledger).map_or(0, sum);
+        let all = register(&books.ledger, &books.booked(), &finder, days, 0);
+        prop_assert_eq!(register(&books.ledger, &inside, &finder, days, sum), all);
     }
 
     /// Any other query begins at zero: the balance is the sum of what is shown.
@@ -157,7 +181,7 @@ proptest! {
     ) {
         let days = Days::new(Some(begin.parse().unwrap()), None).unwrap();
         let mut sum = 0;
-        for line in register(&books.ledger, &books.booked(), &books.finder(query), days).lines {
+        for line in register(&books.ledger, &books.booked(), &books.finder(query), days, 0).lines {
             sum += units(line.amount);
             prop_assert_eq!(units(line.balance), sum);
         }
@@ -173,8 +197,8 @@ proptest! {
     ) {
         let (finder, interval) = (books.finder(query), Interval::each(unit));
         let days = Days::new(begin.map(|begin| begin.parse().unwrap()), None).unwrap();
-        let pieces = register_by_piece(&books.ledger, &books.booked(), &finder, days, interval).unwrap().lines;
-        let lines = register(&books.ledger, &books.booked(), &finder, interval.around(days)).lines;
+        let pieces = register_by_piece(&books.ledger, &books.booked(), &finder, days, interval, 0).unwrap().lines;
+        let lines = register(&books.ledger, &books.booked(), &finder, interval.around(days), 0).lines;
         let is_in = |line: &RegisterLine, piece: &RegisterPiece| piece.begin <= line.date && line.date < piece.end;
         for piece in &pieces {
             let of_name = lines.iter().filter(|line| is_in(line, piece) && (line.axis, &line.name) == (piece.axis, &piece.name));

@@ -80,7 +80,7 @@ fn a_register_is_sorted_by_date_and_then_by_place() {
     let books = Books::in_currency("EUR").add("Food", 1, "").on("2026-01-01").add("Food", 2, "").add("Food", 3, "");
     let mut booked = books.booked();
     booked.reverse();
-    let lines = register(&books.ledger, &booked, &books.finder(""), domain::Days::ALL).lines;
+    let lines = register(&books.ledger, &booked, &books.finder(""), domain::Days::ALL, 0).lines;
     assert_eq!(lines.iter().map(|line| line.balance.minor_units()).collect::<Vec<_>>(), [2, 5, 6]);
 }
 
