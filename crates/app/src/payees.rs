@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::{ChangePayee, Ledger, Name, PayeeTo, Request, nearest};
 use report::Payees;
 
+use crate::postings::Wanted;
 use crate::record::{Answer, Common, envelope_name, name, unless_given, write};
 use crate::wording::quoted;
 use crate::{Failure, Kind, Session};
@@ -23,7 +24,7 @@ pub enum PayeeWish {
 /// Everybody who was paid or paid.
 pub async fn payees(session: &mut Session) -> Result<Payees, Failure> {
     session.read().await?;
-    let booked = session.booked(|record| record.payee.is_some()).await?;
+    let (booked, _) = session.booked(&Wanted::default(), |record| record.payee.is_some()).await?;
     Ok(report::payees(session.basis()?, &booked))
 }
 
@@ -76,7 +77,7 @@ impl Session {
         if !self.has_ledger() {
             return Ok(BTreeSet::new());
         }
-        let booked = self.booked(|record| record.payee.is_some()).await?;
+        let (booked, _) = self.booked(&Wanted::default(), |record| record.payee.is_some()).await?;
         Ok(booked.into_iter().filter_map(|booked| booked.record.payee).collect())
     }
 }
