@@ -87,7 +87,6 @@ pub use settings::{
     OpenAccountWish, OpenEnvelopeWish, SettingWish, Target, change, close, ledger_settings, open_account, open_envelope,
 };
 pub use show::show;
-pub use spending::{SpendingWish, spending};
 pub use take_over::{TakeOverWish, take_over};
 pub use undo::undo;
 pub use verify::{unproved, verify};

@@ -9,16 +9,15 @@ use crate::{Failure, QueryWish, Session};
 
 /// What the user wants to see and to keep.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SpendingWish {
+pub(crate) struct SpendingWish {
     /// Which transactions and days; this month and since start, if nothing is said.
-    pub asked: QueryWish,
+    pub(crate) asked: QueryWish,
     /// Keep it or not; if absent, it is kept unless anything was asked or a moment of the past.
-    pub save: Option<bool>,
+    pub(crate) save: Option<bool>,
 }
 
-/// The spending by envelope.
-pub async fn spending(session: &mut Session, wish: &SpendingWish) -> Result<SpendingReport, Failure> {
-    session.read().await?;
+/// The spending by envelope, of what was read.
+pub(crate) async fn spending(session: &mut Session, wish: &SpendingWish) -> Result<SpendingReport, Failure> {
     if wish.save == Some(true) && session.past.is_some() {
         return Err(Failure::usage("--save keeps the report of now, and --as-of shows another one")
             .hint("`-o FILE` writes it into a file"));

@@ -13,7 +13,8 @@ use report::{
 };
 
 use crate::asked::Asked;
-use crate::{Failure, QueryWish, Session, SpendingWish, spending};
+use crate::spending::{SpendingWish, spending};
+use crate::{Failure, QueryWish, Session};
 
 /// What the report is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub struct ViewWish {
     pub by: Option<By>,
     /// Which transactions, days and pieces.
     pub asked: QueryWish,
-    /// Keep it or not, as [`SpendingWish`] says; only spending that is not cut can be kept.
+    /// Keep it or not; if absent, it is kept unless anything was asked. Only spending that is not cut can be kept.
     pub save: Option<bool>,
 }
 

@@ -60,7 +60,7 @@ pub(crate) async fn run(args: &WithdrawArgs, session: &mut Session, streams: &mu
     };
     leave_to_payee(&mut wish);
     if wish.common.amount.is_empty() {
-        return Err(Failure::usage("how much, and out of which envelope? Write it such as `pail withdraw Food 12.50`")
+        return Err(Failure::usage("AMOUNT: the amount is empty; write one such as 12.50")
             .hint("with --payee the envelope of `pail payee default` is meant"));
     }
     let answer = match split(args, &mut wish)? {
