@@ -160,6 +160,8 @@ mutant "the end of the mirror is not compared" engine/history.rs \
     'number == last.0 + 1 && before == Some(head);' 'number == last.0 + 1 && before != Some(Hash::of(b""));'
 mutant "one entry of the mirror is not proved" engine/history.rs \
     'if hash == Some(Hash::of(&bytes)) {' 'if hash != Some(Hash::of(b"")) {'
+mutant "a chosen entry is not proved" engine/chosen.rs 'if proof != Some(entry.hash) {' 'if proof.is_none() && seqs.is_empty() {'
+mutant "an op is where the index says" engine/chosen.rs 'if missing.is_empty() { Ok(seqs) }' 'if missing.len() < 99 { Ok(seqs) }'
 mutant "an index is read anew from any history" engine/ops.rs \
     'let lacks = hot.as_ref().filter(|old|' 'let lacks = hot.as_ref().filter(|old| old.seq == old.seq.next()).filter(|old|'
 mutant "a cut file is not made anew" engine/history.rs 'if !reaches(&*locked, &hot, added).map_err(shelf)? {' \
