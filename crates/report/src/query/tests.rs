@@ -335,6 +335,8 @@ proptest! {
     /// What is put in quotes for a command line is read as the word that it was.
     #[test]
     fn a_word_with_blanks_is_one_term(first in "[a-z]{1,5}", second in "[a-z\\\\]{1,5}") {
+        // Words that join others make an argument a query of its own.
+        prop_assume!(![&first, &second].into_iter().any(|word| ["and", "or", "not"].contains(&word.as_str())));
         let word = format!("{first} {second}");
         let query = read(&query_text(&[word.as_str(), "x"], |_| false));
         let terms: Vec<TermTest> = query.terms().iter().map(|term| term.test.clone()).collect();
