@@ -47,19 +47,33 @@ pub(super) fn change(ledger: &Ledger, edit: &Edit, edits: &Edits, now: &mut Tran
     let is_of_transfer = edits.from.is_some() || edits.to.is_some();
     let is_of_purchase = edits.envelope.is_some() || !edits.parts.is_empty();
     match shape(now) {
-        Shape::Through if is_of_transfer => Err(cannot(edit, "it is no transfer, so it has no --from and --to")),
-        Shape::Through => through(ledger, edit, edits, now),
+        Shape::Through if is_of_transfer => {
+            return Err(cannot(edit, "it is no transfer, so it has no --from and --to"));
+        }
+        Shape::Through => through(ledger, edit, edits, now)?,
         Shape::Outside if is_of_transfer || is_of_purchase => {
-            Err(cannot(edit, "it is on one account alone, outside the budget"))
+            return Err(cannot(edit, "it is on one account alone, outside the budget"));
         }
-        Shape::Outside => outside(ledger, edits, now),
+        Shape::Outside => outside(ledger, edits, now)?,
         Shape::Accounts | Shape::Envelopes if is_of_purchase || edits.account.is_some() => {
-            Err(cannot(edit, "it is a transfer; --from and --to say where"))
+            return Err(cannot(edit, "it is a transfer; --from and --to say where"));
         }
-        Shape::Accounts => accounts(ledger, edit, edits, now),
-        Shape::Envelopes => envelopes(ledger, edit, edits, now),
-        Shape::Other => Err(cannot(edit, "it moves money between more than two places")),
+        Shape::Accounts => accounts(ledger, edit, edits, now)?,
+        Shape::Envelopes => envelopes(ledger, edit, edits, now)?,
+        Shape::Other => return Err(cannot(edit, "it moves money between more than two places")),
     }
+    match edits.minor_units {
+        Some(n) if edits.parts.is_empty() => set_amount(above_zero(ledger, n)?, now),
+        Some(_) | None => {}
+    }
+    Ok(())
+}
+
+/// The same amount everywhere, each posting in its own direction.
+fn set_amount(n: i64, now: &mut Transaction) {
+    let accounts = now.accounts.iter_mut().map(|posting| &mut posting.n);
+    let envelopes = now.envelopes.iter_mut().map(|posting| &mut posting.n);
+    accounts.chain(envelopes).for_each(|posted| *posted = n.saturating_mul(posted.signum()));
 }
 
 fn through(ledger: &Ledger, edit: &Edit, edits: &Edits, now: &mut Transaction) -> Result<(), Refusal> {
@@ -76,16 +90,12 @@ fn through(ledger: &Ledger, edit: &Edit, edits: &Edits, now: &mut Transaction) -
         let id = resolve::envelope(ledger, name)?;
         now.envelopes.iter_mut().for_each(|posting| move_to_envelope(ledger, id, posting));
     }
-    if let Some(n) = edits.minor_units {
-        let n = signed(ledger, n, sign)?;
-        now.envelopes.iter_mut().for_each(|posting| posting.n = n);
-    }
     if !edits.parts.is_empty() {
         now.envelopes = parts(ledger, &edits.parts, sign)?;
+        let total = now.envelopes.iter().try_fold(0_i64, |total, posting| total.checked_add(posting.n));
+        let total = resolve::signed(ledger, total.ok_or_else(|| too_large(ledger, "the sum"))?)?.minor_units();
+        now.accounts.iter_mut().for_each(|posting| posting.n = total);
     }
-    let total = now.envelopes.iter().try_fold(0_i64, |total, posting| total.checked_add(posting.n));
-    let total = resolve::signed(ledger, total.ok_or_else(|| too_large(ledger, "the sum"))?)?.minor_units();
-    now.accounts.iter_mut().for_each(|posting| posting.n = total);
     Ok(())
 }
 
@@ -96,7 +106,11 @@ fn parts(ledger: &Ledger, parts: &[(Name, i64)], sign: i64) -> Result<Vec<Envelo
     }
     let part = |(typed, n): &(Name, i64)| {
         let id = resolve::envelope(ledger, typed)?;
-        Ok(EnvelopePosting { id, name: resolve::envelope_name(ledger, id, typed), n: signed(ledger, *n, sign)? })
+        Ok(EnvelopePosting {
+            id,
+            name: resolve::envelope_name(ledger, id, typed),
+            n: above_zero(ledger, *n)?.saturating_mul(sign),
+        })
     };
     parts.iter().map(part).collect()
 }
@@ -109,10 +123,6 @@ fn outside(ledger: &Ledger, edits: &Edits, now: &mut Transaction) -> Result<(), 
             return Err(Refusal::OutsideBudget { account: of.unwrap_or_else(|| name.clone()) });
         }
         move_to_account(ledger, id, now.accounts.iter_mut());
-    }
-    if let Some(n) = edits.minor_units {
-        let n = above_zero(ledger, n)?;
-        now.accounts.iter_mut().for_each(|posting| posting.n = n.saturating_mul(posting.n.signum()));
     }
     Ok(())
 }
@@ -135,10 +145,6 @@ fn accounts(ledger: &Ledger, edit: &Edit, edits: &Edits, now: &mut Transaction) 
             return Err(Refusal::OutsideBudget { account: outside.name.clone() });
         }
     }
-    if let Some(n) = edits.minor_units {
-        let n = above_zero(ledger, n)?;
-        now.accounts.iter_mut().for_each(|posting| posting.n = n.saturating_mul(posting.n.signum()));
-    }
     Ok(())
 }
 
@@ -157,10 +163,6 @@ fn envelopes(ledger: &Ledger, edit: &Edit, edits: &Edits, now: &mut Transaction)
     {
         return Err(Refusal::SameSides { name: first.name.clone() });
     }
-    if let Some(n) = edits.minor_units {
-        let n = above_zero(ledger, n)?;
-        now.envelopes.iter_mut().for_each(|posting| posting.n = n.saturating_mul(posting.n.signum()));
-    }
     Ok(())
 }
 
@@ -177,9 +179,4 @@ fn move_to_account<'a>(ledger: &Ledger, id: AccountId, postings: impl Iterator<I
 fn move_to_envelope(ledger: &Ledger, id: EnvelopeId, posting: &mut EnvelopePosting) {
     let name = resolve::envelope_name(ledger, id, &posting.name);
     *posting = EnvelopePosting { id, name, n: posting.n };
-}
-
-/// An amount above zero, in the direction of the transaction.
-fn signed(ledger: &Ledger, n: i64, sign: i64) -> Result<i64, Refusal> {
-    above_zero(ledger, n).map(|n| n.saturating_mul(sign))
 }
