@@ -69,6 +69,11 @@ impl Asked {
         Ok(Self { finder: Finder::new(&query, ledger), query, days, interval, today })
     }
 
+    /// What a report is counted with; nothing where everything is asked for.
+    pub(crate) fn filter(&self) -> Option<Finder> {
+        (!self.finder.is_of_everything()).then(|| self.finder.clone())
+    }
+
     /// Every day that has to be looked at: the days themselves, and where they are cut those around them.
     pub fn span(&self) -> Days {
         self.interval.map_or(self.days, |interval| interval.around(self.days))

@@ -4,7 +4,8 @@ use domain::{Assign, Cover, Details, EnvelopeId, Income, Ledger, Month, READY_TO
 use jiff::civil::Date;
 
 use crate::budget::parse_month;
-use crate::record::{Answer, Common, Sign, account, amount, details, envelope_name, planned, unless_given, write};
+use crate::record::{Answer, Common, account, details, planned, unless_given, write};
+use crate::typed::{Sign, amount, envelope_name};
 use crate::{Failure, Kind, Session};
 
 /// Money comes in that has no purpose yet.

@@ -59,7 +59,7 @@ async fn of_balance(session: &mut Session, target: &str, most: Option<usize>) ->
 async fn biography(session: &mut Session, handle: Handle, most: Option<usize>) -> Result<Biography, Failure> {
     let of_entry = wanted(session, |past| past.handle.seq == handle.seq).await?;
     let asked = find(&of_entry, handle)?;
-    let of = asked.about().unwrap_or(&asked.id).clone();
+    let of = asked.transaction().clone();
     let ops = wanted(session, |past| past.id == of || past.about() == Some(&of)).await?;
     let places = handles(&ops);
     let recorded = ops.first().map_or(asked.handle, |first| first.handle);

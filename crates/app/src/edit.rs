@@ -1,14 +1,12 @@
 //! Edit, void, restore: a transaction as it stands gets another version, stops counting, or counts again.
 
-use domain::{
-    Edit, EditTo, Edits, Handle, Ledger, Memo, Name, NewValue, OpId, Request, Side, Transaction, Undo, parse_date,
-    parse_tags,
-};
+use domain::{Edit, EditTo, Edits, Handle, Ledger, NewValue, OpId, Request, Transaction, Undo};
 use report::describe_transaction;
 
 use crate::history::PastOp;
-use crate::record::{Answer, Common, Sign, amount, envelope_name, name, side, write};
+use crate::record::{Answer, Common, write};
 use crate::transactions::{Standing, standing};
+use crate::typed::{self, Sign, account_name, amount, envelope_name, name, side};
 use crate::undo::{find, known_ops};
 use crate::wording::number;
 use crate::{Failure, Kind, Session};
@@ -70,8 +68,7 @@ async fn look_up(session: &mut Session, handle: &str, common: &Common) -> Result
     let target = Handle::parse(handle).map_err(Failure::usage)?;
     let ops = known_ops(session, Some(target), common).await?;
     let past = find(&ops, target)?;
-    let of = past.about().unwrap_or(&past.id);
-    let seen = standing(&ops, of).ok_or_else(|| {
+    let seen = standing(&ops, past.transaction()).ok_or_else(|| {
         Failure::new(Kind::Refused, format!("{target} is no transaction"))
             .hint(format!("`pail undo {}` takes it back; `pail register` shows the transactions", number(target)))
     })?;
@@ -122,36 +119,27 @@ fn explained(ledger: &Ledger, mut refused: Failure, seen: &Standing, now: &Stand
 fn edits(session: &Session, wish: &EditWish) -> Result<Edits, Failure> {
     let ledger = session.basis()?;
     let Common { date, payee, memo, tags, .. } = &wish.common;
-    let typed = |envelope: &str, text: &str| amount(ledger, text, Sign::Edit, envelope);
-    let part = |(envelope, text): &(String, String)| Ok((envelope_name(envelope)?, typed(envelope, text)?));
+    let minor_units = |envelope: &str, text: &str| amount(ledger, text, Sign::Edit, envelope);
+    let part = |(envelope, text): &(String, String)| Ok((envelope_name(envelope)?, minor_units(envelope, text)?));
     let place = |text: &Option<String>, flag| text.as_deref().map(|text| side(text, flag)).transpose();
     Ok(Edits {
-        date: date.as_deref().map(|text| day(session, text)).transpose()?,
+        date: date.as_deref().map(|text| typed::date(text, session.today()?)).transpose()?,
         date_given: date.clone(),
         payee: payee.as_deref().map(|text| or_nothing(text, |text| name(text, "--payee"))).transpose()?,
-        memo: memo.as_deref().map(new_memo).transpose()?,
+        memo: memo.as_deref().map(|text| typed::memo(text, "--memo").map(NewValue::from)).transpose()?,
         tags: new_tags(tags)?,
         refund: wish.refund,
-        minor_units: wish.amount.as_deref().map(|text| typed("", text)).transpose()?,
+        minor_units: wish.amount.as_deref().map(|text| minor_units("", text)).transpose()?,
         parts: wish.parts.iter().map(part).collect::<Result<_, Failure>>()?,
         envelope: wish.envelope.as_deref().map(envelope_name).transpose()?,
-        account: wish.account.as_deref().map(account_name).transpose()?,
+        account: wish.account.as_deref().map(|text| account_name(text, "--account")).transpose()?,
         from: place(&wish.from, "--from")?,
         to: place(&wish.to, "--to")?,
     })
 }
 
-fn day(session: &Session, text: &str) -> Result<jiff::civil::Date, Failure> {
-    parse_date(text, session.today()?).map_err(|problem| Failure::usage(format!("--date: {problem}")))
-}
-
 fn or_nothing<T>(text: &str, parse: impl Fn(&str) -> Result<T, Failure>) -> Result<NewValue<T>, Failure> {
     if text.trim().is_empty() { Ok(NewValue::Nothing) } else { parse(text).map(NewValue::Value) }
-}
-
-fn new_memo(text: &str) -> Result<NewValue<Memo>, Failure> {
-    let memo = Memo::parse(text).map_err(|problem| Failure::usage(format!("--memo: {problem}")))?;
-    Ok(memo.map_or(NewValue::Nothing, NewValue::Value))
 }
 
 /// All tags, none of them where the only one is empty.
@@ -159,14 +147,7 @@ fn new_tags(tags: &[String]) -> Result<Option<Vec<domain::Tag>>, Failure> {
     match tags {
         [] => Ok(None),
         [only] if only.trim().is_empty() => Ok(Some(Vec::new())),
-        tags => parse_tags(tags).map(Some).map_err(|problem| Failure::usage(format!("--tag: {problem}"))),
-    }
-}
-
-fn account_name(text: &str) -> Result<Name, Failure> {
-    match side(text, "--account")? {
-        Side::Plain(name) | Side::Account(name) => Ok(name),
-        Side::Envelope(_) => Err(Failure::usage(format!("--account: `{text}` is an envelope"))),
+        tags => typed::tags(tags).map(Some),
     }
 }
 

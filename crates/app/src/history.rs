@@ -23,6 +23,11 @@ pub(crate) struct PastOp {
 }
 
 impl PastOp {
+    /// The transaction that it is of: that which it changes, takes back or restores, else its own.
+    pub(crate) fn transaction(&self) -> &OpId {
+        self.about().unwrap_or(&self.id)
+    }
+
     /// The transaction that it changes, takes back or restores.
     pub(crate) fn about(&self) -> Option<&OpId> {
         match &self.op {

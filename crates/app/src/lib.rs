@@ -47,6 +47,7 @@ mod source;
 mod spending;
 mod take_over;
 mod transactions;
+mod typed;
 mod undo;
 mod verify;
 mod versions;

@@ -6,7 +6,8 @@ use domain::{ChangePayee, Ledger, Name, PayeeTo, Request, nearest};
 use report::Payees;
 
 use crate::postings::Wanted;
-use crate::record::{Answer, Common, envelope_name, name, unless_given, write};
+use crate::record::{Answer, Common, unless_given, write};
+use crate::typed::{envelope_name, name};
 use crate::wording::quoted;
 use crate::{Failure, Kind, Session};
 
@@ -77,8 +78,9 @@ impl Session {
         if !self.has_ledger() {
             return Ok(BTreeSet::new());
         }
-        let (booked, _) = self.booked(&Wanted::default(), |record| record.payee.is_some()).await?;
-        Ok(booked.into_iter().filter_map(|booked| booked.record.payee).collect())
+        let count = self.count(BTreeSet::new(), |payees, booked| payees.extend(booked.record.payee.clone()));
+        let (recorded, ledger) = (count.await?, self.basis()?);
+        Ok(recorded.iter().map(|payee| ledger.payee(payee)).collect())
     }
 }
 

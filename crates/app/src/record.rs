@@ -1,9 +1,8 @@
 //! Add, withdraw, transfer: words become a request, a request becomes one entry.
 
 use domain::{
-    Add, Amount, AmountProblem, Create, Deed, Details, EditTo, Edits, Envelope, EnvelopeId, Ledger, Memo, Month, Name,
-    Of, Op, READY_TO_ASSIGN_NAME, Refusal, Request, Side, Split, Transfer, Withdraw, is_future, parse_amount,
-    parse_date, parse_tags,
+    Add, Amount, Create, Deed, Details, EditTo, Edits, Envelope, EnvelopeId, Ledger, Month, Name, Of, Op,
+    READY_TO_ASSIGN_NAME, Refusal, Request, Side, Split, Transfer, Withdraw, is_future, parse_amount,
 };
 use journal::{Committed, OpId, OpSource, Verdict};
 use report::Recorded;
@@ -11,6 +10,7 @@ use report::Recorded;
 use crate::assign::hint_at_assign;
 use crate::fold::handle;
 use crate::payees::envelope_of_payee;
+use crate::typed::{self, Sign, amount, envelope_name, name, side};
 use crate::wording::{bring_command, number, quoted, wish_with};
 use crate::{Failure, Kind, Session};
 
@@ -410,70 +410,12 @@ fn bring(ledger: &Ledger, month: Month, request: &Request, short: &Name, missing
     }
 }
 
-/// Which verb an amount was typed for: a sign is the verb's business.
-#[derive(Clone, Copy)]
-pub(crate) enum Sign {
-    Add,
-    Income,
-    Withdraw,
-    Transfer,
-    Edit,
-    Hold,
-}
-
-pub(crate) fn amount(ledger: &Ledger, text: &str, sign: Sign, envelope: &str) -> Result<i64, Failure> {
-    parse_amount(text, ledger.currency()).map(|amount| amount.minor_units()).map_err(|problem| {
-        let words = problem.to_string();
-        let quotes_itself = words.starts_with(&format!("`{}`", text.trim()));
-        let failure = Failure::usage(if quotes_itself || text.trim().is_empty() {
-            format!("AMOUNT: {words}")
-        } else {
-            format!("AMOUNT `{text}`: {words}")
-        });
-        if problem != AmountProblem::Negative {
-            return failure;
-        }
-        let positive = text.replace(['-', '\u{2212}'], "");
-        let (envelope, positive) = (quoted(envelope), quoted(positive.trim()));
-        match sign {
-            Sign::Add | Sign::Income => failure.hint(format!("use `pail withdraw {envelope} {positive}`")),
-            Sign::Withdraw => {
-                failure.hint(format!("write `pail withdraw {envelope} {positive}`: the verb gives the sign"))
-            }
-            Sign::Hold => failure.hint("`pail hold 0` holds nothing"),
-            Sign::Edit => failure.hint("which way the money moves stays; `pail void` takes it back"),
-            Sign::Transfer => failure.hint("swap FROM and TO: the verb gives the sign"),
-        }
-    })
-}
-
-pub(crate) fn name(text: &str, place: &str) -> Result<Name, Failure> {
-    Name::parse(text).map_err(|problem| Failure::usage(format!("{place}: {problem}")))
-}
-
-/// The envelope as typed, with or without `env:` before it.
-pub(crate) fn envelope_name(text: &str) -> Result<Name, Failure> {
-    match side(text, "ENVELOPE")? {
-        Side::Plain(name) | Side::Envelope(name) => Ok(name),
-        Side::Account(name) => Err(Failure::usage(format!("ENVELOPE: `{text}` is an account"))
-            .hint(format!("name an envelope, and the account with `--account {}`", quoted(name.as_str())))),
-    }
-}
-
-pub(crate) fn side(text: &str, place: &str) -> Result<Side, Failure> {
-    Side::parse(text).map_err(|problem| Failure::usage(format!("{place}: {problem}")))
-}
-
 pub(crate) fn details(session: &Session, common: &Common) -> Result<Details, Failure> {
     let today = session.today()?;
-    let date = match common.date.as_deref() {
-        None => today,
-        Some(text) => parse_date(text, today).map_err(|problem| Failure::usage(format!("--date: {problem}")))?,
-    };
+    let date = common.date.as_deref().map_or(Ok(today), |text| typed::date(text, today))?;
     let payee = common.payee.as_deref().map(|payee| name(payee, "--payee")).transpose()?;
-    let memo = common.memo.as_deref().map(Memo::parse).transpose();
-    let memo = memo.map_err(|problem| Failure::usage(format!("MEMO: {problem}")))?.flatten();
-    let tags = parse_tags(&common.tags).map_err(|problem| Failure::usage(format!("--tag: {problem}")))?;
+    let memo = common.memo.as_deref().map(|text| typed::memo(text, "MEMO")).transpose()?.flatten();
+    let tags = typed::tags(&common.tags)?;
     Ok(Details { date, date_given: common.date.clone(), payee, memo, tags })
 }
 

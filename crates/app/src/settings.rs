@@ -1,15 +1,15 @@
 //! Envelopes and accounts themselves: they begin, change and close; and what the ledger takes for granted.
 
 use domain::{
-    AccountKind, Change, ChangeTo, Close, Ledger, Memo, Month, Name, Open, OpenWhat, Overspend, Request, Side,
-    parse_amount,
+    AccountKind, Change, ChangeTo, Close, Ledger, Month, Open, OpenWhat, Overspend, Request, Side, parse_amount,
 };
 
 use report::LedgerSettings;
 
 use crate::budget::parse_month;
 use crate::init::{InitWish, checked};
-use crate::record::{Answer, Common, Sign, amount, details, envelope_name, name, unless_given, write};
+use crate::record::{Answer, Common, details, unless_given, write};
+use crate::typed::{Sign, account_name, amount, envelope_name, memo, name};
 use crate::{Failure, Session};
 
 /// An envelope begins.
@@ -81,7 +81,7 @@ pub async fn open_envelope(session: &mut Session, wish: &OpenEnvelopeWish) -> Re
         name: envelope_name(&wish.name)?,
         group: wish.group.as_deref().map(|group| name(group, "--group")).transpose()?,
     };
-    let note = memo(wish.note.as_deref(), "--note")?;
+    let note = wish.note.as_deref().map(|text| memo(text, "--note")).transpose()?.flatten();
     let details = details(session, &wish.common)?;
     write(session, Request::Open(Open { what, note, details }), &wish.common).await
 }
@@ -90,11 +90,11 @@ pub async fn open_envelope(session: &mut Session, wish: &OpenEnvelopeWish) -> Re
 pub async fn open_account(session: &mut Session, wish: &OpenAccountWish) -> Result<Answer, Failure> {
     session.prepare().await.map_err(|failure| unless_given(&wish.common, failure))?;
     let what = OpenWhat::Account {
-        name: account_name(&wish.name)?,
+        name: account_name(&wish.name, "ACCOUNT")?,
         kind: wish.kind,
         minor_units: wish.balance.as_deref().map_or(Ok(0), |text| balance(session.basis()?, text))?,
     };
-    let note = memo(wish.note.as_deref(), "--note")?;
+    let note = wish.note.as_deref().map(|text| memo(text, "--note")).transpose()?.flatten();
     let details = details(session, &wish.common)?;
     write(session, Request::Open(Open { what, note, details }), &wish.common).await
 }
@@ -133,7 +133,7 @@ pub async fn change(
         SettingWish::Name(text) => ChangeTo::Name(name(text, "NEW")?),
         SettingWish::Group(text) => ChangeTo::Group(optional(text, "GROUP")?),
         SettingWish::Order(place) => ChangeTo::Order(*place),
-        SettingWish::Note(text) => ChangeTo::Note(memo(Some(text), "TEXT")?),
+        SettingWish::Note(text) => ChangeTo::Note(memo(text, "TEXT")?),
         SettingWish::DefaultAccount(text) => ChangeTo::DefaultAccount(optional(text, "ACCOUNT")?),
         SettingWish::Currency(code) => {
             let wish = checked(&InitWish { currency: Some(code.clone()), time_zone: None })?;
@@ -169,22 +169,9 @@ fn month(session: &Session, wish: &SettingWish) -> Result<(Option<Month>, bool),
 fn side(target: &Target) -> Result<Option<Side>, Failure> {
     match target {
         Target::Envelope(text) => envelope_name(text).map(Side::Envelope).map(Some),
-        Target::Account(text) => account_name(text).map(Side::Account).map(Some),
+        Target::Account(text) => account_name(text, "ACCOUNT").map(Side::Account).map(Some),
         Target::Ledger => Ok(None),
     }
-}
-
-/// The account as typed, with or without `acct:` before it.
-fn account_name(text: &str) -> Result<Name, Failure> {
-    match Side::parse(text).map_err(|problem| Failure::usage(format!("ACCOUNT: {problem}")))? {
-        Side::Plain(name) | Side::Account(name) => Ok(name),
-        Side::Envelope(_) => Err(Failure::usage(format!("ACCOUNT: `{text}` is an envelope"))),
-    }
-}
-
-fn memo(text: Option<&str>, place: &str) -> Result<Option<Memo>, Failure> {
-    let memo = text.map(Memo::parse).transpose();
-    Ok(memo.map_err(|problem| Failure::usage(format!("{place}: {problem}")))?.flatten())
 }
 
 /// An amount, or zero for nothing.

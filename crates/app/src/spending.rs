@@ -7,28 +7,24 @@ use report::{Column, FlowCount, SpendingReport};
 use crate::asked::Asked;
 use crate::{Failure, QueryWish, Session};
 
-/// What the user wants to see and to keep.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct SpendingWish {
-    /// Which transactions and days; this month and since start, if nothing is said.
-    pub(crate) asked: QueryWish,
-    /// Keep it or not; if absent, it is kept unless anything was asked or a moment of the past.
-    pub(crate) save: Option<bool>,
-}
-
-/// The spending by envelope, of what was read.
-pub(crate) async fn spending(session: &mut Session, wish: &SpendingWish) -> Result<SpendingReport, Failure> {
-    if wish.save == Some(true) && session.past.is_some() {
+/// The spending by envelope: this month and since start, if nothing is asked. It is kept as `save` says; if that says
+/// nothing, unless anything was asked or a moment of the past.
+pub(crate) async fn spending(
+    session: &mut Session,
+    wish: &QueryWish,
+    asked: &Asked,
+    save: Option<bool>,
+) -> Result<SpendingReport, Failure> {
+    if save == Some(true) && session.past.is_some() {
         return Err(Failure::usage("--save keeps the report of now, and --as-of shows another one")
             .hint("`-o FILE` writes it into a file"));
     }
-    let asked = Asked::read(session, &wish.asked)?;
-    let report = match asked_span(&wish.asked, &asked) {
+    let report = match asked_span(wish, asked) {
         Some(columns) => report::spending(session.basis()?, &columns),
-        None => counted(session, &asked).await?,
+        None => counted(session, asked).await?,
     };
-    let is_asked = wish.asked != QueryWish::default();
-    if wish.save.unwrap_or(!is_asked && session.past.is_none() && !session.is_empty()) {
+    let is_asked = *wish != QueryWish::default();
+    if save.unwrap_or(!is_asked && session.past.is_none() && !session.is_empty()) {
         let today = session.today()?;
         let kept = report::spending(session.basis()?, &usual(today));
         session.keep_report(today, &kept).await?;
@@ -57,8 +53,7 @@ async fn counted(session: &mut Session, asked: &Asked) -> Result<SpendingReport,
     let count = match months {
         Some(count) => count,
         None => {
-            let finder = (!asked.finder.is_of_everything()).then(|| asked.finder.clone());
-            let count = FlowCount::new(asked.days, finder);
+            let count = FlowCount::new(asked.days, asked.filter());
             session.count(count, |count, booked| count.count(&booked.record)).await?
         }
     };

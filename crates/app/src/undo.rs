@@ -6,7 +6,7 @@ use report::describe;
 use crate::edit::{version_before, write_on};
 use crate::history::{Came, PastOp, handle_of, handles};
 use crate::record::{Answer, Common, unless_given, write};
-use crate::transactions::{self, Standing, standing};
+use crate::transactions::standing;
 use crate::wording::number;
 use crate::{Failure, Kind, Session};
 
@@ -22,16 +22,12 @@ pub async fn undo(session: &mut Session, target: Option<&str>, common: &Common) 
     let of_handle = past.about().and_then(|of| handle_of(&handles(&ops), of));
     let words = describe(&past.op, session.basis()?.currency(), of_handle);
     session.note(format!("undoing {}: {words}", past.handle));
-    match past.about().or(Some(&past.id)).and_then(|of| standing(&ops, of)) {
-        Some(standing) => write_on(session, request, &seen_at(&ops, past, standing), common).await,
+    // The transaction as the op that is undone left it.
+    let before = ops.iter().take_while(|other| other.id != past.id);
+    match standing(before.chain([past]), past.transaction()) {
+        Some(seen) => write_on(session, request, &seen, common).await,
         None => write(session, request, common).await,
     }
-}
-
-/// The transaction as the op that is undone left it.
-fn seen_at(ops: &[PastOp], past: &PastOp, standing: Standing) -> Standing {
-    let until = ops.iter().position(|other| other.id == past.id).map_or(ops.len(), |place| place.saturating_add(1));
-    transactions::standing(ops.iter().take(until), &standing.of).unwrap_or(standing)
 }
 
 /// What happened so far, with the entry of that handle: the store is asked where this machine does not know it yet.

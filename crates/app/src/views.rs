@@ -8,12 +8,12 @@ mod pieces;
 
 use domain::Amount;
 use report::{
-    Booked, By, Draw, Finder, IncomeCount, IncomeReport, NetWorth, NetWorthCount, Sides, SpendingCount,
-    SpendingOverTime, TooManyAmounts, spending_of_months,
+    Booked, By, Draw, IncomeCount, IncomeReport, NetWorth, NetWorthCount, Sides, SpendingCount, SpendingOverTime,
+    TooManyAmounts, spending_of_months,
 };
 
 use crate::asked::Asked;
-use crate::spending::{SpendingWish, spending};
+use crate::spending::spending;
 use crate::{Failure, QueryWish, Session};
 
 /// What the report is about.
@@ -51,7 +51,7 @@ pub async fn view(session: &mut Session, wish: &ViewWish) -> Result<Box<dyn Draw
         return Err(Failure::usage("--by is about spending").hint("leave it out, or ask for `pail report spending`"));
     }
     if wish.view == View::Spending && wish.by.is_none() && asked.interval.is_none() {
-        return Ok(Box::new(spending(session, &wish.plain()).await?));
+        return Ok(Box::new(spending(session, &wish.asked, &asked, wish.save).await?));
     }
     if wish.save == Some(true) {
         return Err(Failure::usage("--save keeps the report of spending, not cut into pieces")
@@ -65,12 +65,6 @@ pub async fn view(session: &mut Session, wish: &ViewWish) -> Result<Box<dyn Draw
     })
 }
 
-impl ViewWish {
-    fn plain(&self) -> SpendingWish {
-        SpendingWish { asked: self.asked.clone(), save: self.save }
-    }
-}
-
 async fn spending_over_time(session: &mut Session, asked: &Asked, by: By) -> Result<SpendingOverTime, Failure> {
     let pieces = pieces::of_all(session, asked)?;
     let is_of_envelopes = by == By::Envelope && asked.finder.is_of_everything();
@@ -78,7 +72,7 @@ async fn spending_over_time(session: &mut Session, asked: &Asked, by: By) -> Res
     let report = match kept {
         Some(report) => report,
         None => {
-            let count = SpendingCount::new(by, pieces, finder(asked));
+            let count = SpendingCount::new(by, pieces, asked.filter());
             let count = session.count(count, |count, booked| count.count(&booked.record)).await?;
             count.report(session.basis()?)
         }
@@ -97,7 +91,7 @@ async fn income(session: &mut Session, asked: &Asked) -> Result<IncomeReport, Fa
         Some(count) if ledger.all_accounts().all(|(_, account)| !account.was_opened()) => count,
         Some(count) => session.count(count, |count, booked| count.count_opening(&booked.record)).await?,
         None => {
-            let count = IncomeCount::new(pieces, finder(asked));
+            let count = IncomeCount::new(pieces, asked.filter());
             session.count(count, |count, booked| count.count(&booked.record)).await?
         }
     };
@@ -108,7 +102,7 @@ async fn income(session: &mut Session, asked: &Asked) -> Result<IncomeReport, Fa
 
 async fn net_worth(session: &mut Session, asked: &Asked) -> Result<NetWorth, Failure> {
     check_names_only(asked, Sides::Accounts, "net-worth", "accounts, such as acct:bank")?;
-    let count = NetWorthCount::new(pieces::of_a_year(session, asked)?, finder(asked));
+    let count = NetWorthCount::new(pieces::of_a_year(session, asked)?, asked.filter());
     let count = session.count(count, |count, booked| count.count(&booked.record)).await?;
     let report = count.report(session.basis()?).map_err(too_many)?;
     asked.offer_if(report.net.iter().all(Amount::is_zero), session)?;
@@ -126,11 +120,6 @@ impl Session {
         });
         Ok(counted.await?.pop().unwrap_or(begin))
     }
-}
-
-/// What a report is counted with; nothing where everything is asked for.
-fn finder(asked: &Asked) -> Option<Finder> {
-    (!asked.finder.is_of_everything()).then(|| asked.finder.clone())
 }
 
 /// Refuses a query about anything but names of that side: a balance is of all transactions, not of some.

@@ -93,6 +93,12 @@ impl Edits {
     }
 }
 
+impl<T> From<Option<T>> for NewValue<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Nothing, Self::Value)
+    }
+}
+
 impl<T> NewValue<T> {
     /// As a field holds it.
     pub fn as_option(&self) -> Option<&T> {
