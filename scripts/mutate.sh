@@ -16,7 +16,7 @@ use_copy() { # NUMBER: sources and build of one worker
     export CARGO_TARGET_DIR=$targets/$1
     if [[ ! -d $copy ]]; then
         mkdir -p "$copy" "$targets"
-        cp -r Cargo.toml Cargo.lock clippy.toml rust-toolchain.toml crates xtask tests "$copy"
+        cp -r Cargo.toml Cargo.lock clippy.toml rust-toolchain.toml crates xtask tests docs README.md "$copy"
         [[ -d $CARGO_TARGET_DIR || ! -d $targets/0 ]] || cp -a "$targets/0" "$CARGO_TARGET_DIR"
     fi
 }
