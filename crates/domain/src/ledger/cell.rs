@@ -1,26 +1,36 @@
 //! What moved: by month and envelope, and in all.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::Record;
 use crate::amount::within_limits;
 
 /// What one envelope saw in one month, in minor units.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// Years of cells are most of a saved ledger, so it is saved as its numbers in this order, up to the last that is not
+/// zero: `[0,50000,1250]`. One with the names beside the numbers, as it was saved once, is read as well.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct Cell {
     /// Moved in from other envelopes, less what was moved out.
-    #[serde(skip_serializing_if = "is_zero")]
     pub assigned: i64,
     /// Came in through accounts.
-    #[serde(skip_serializing_if = "is_zero")]
     pub deposits: i64,
     /// Went out through accounts, as a positive number.
-    #[serde(skip_serializing_if = "is_zero")]
     pub withdrawn: i64,
     /// Came back of what was spent.
-    #[serde(skip_serializing_if = "is_zero")]
     pub refunded: i64,
+}
+
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let numbers = [self.assigned, self.deposits, self.withdrawn, self.refunded];
+        let mut saved = numbers.as_slice();
+        while let [before @ .., 0] = saved {
+            saved = before;
+        }
+        saved.serialize(serializer)
+    }
 }
 
 impl Cell {
@@ -118,8 +128,4 @@ pub struct Turnover {
     pub accounts: Flow,
     /// In and out of envelopes.
     pub envelopes: Flow,
-}
-
-fn is_zero(n: &i64) -> bool {
-    *n == 0
 }
