@@ -4,13 +4,15 @@
 
 mod names;
 
+use std::cell::LazyCell;
+
 use domain::{Days, Interval, NoDays, Record, Unit, parse_boundary, parse_date, parse_period_expression};
 use jiff::civil::Date;
 use report::{Finder, Query, Seen, marked, parse_query, query_text};
 
 use crate::{Failure, Session};
 
-use names::{check_names, is_name, offer};
+use names::{Names, check_names, offer};
 
 /// The words and flags as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,7 +61,8 @@ impl Asked {
         if wish.words.iter().any(|word| word.trim().is_empty()) {
             return Err(Failure::usage("QUERY: a word is empty").hint("leave it out to see everything"));
         }
-        let text = query_text(&wish.words, |word| is_name(ledger, word));
+        let names = LazyCell::new(|| Names::of(ledger));
+        let text = query_text(&wish.words, |word| names.has(word));
         let query = parse_query(&text, ledger.currency(), today)
             .map_err(|problem| unreadable("QUERY", problem.column, &problem.marked(&text)))?;
         check_names(ledger, &query)?;

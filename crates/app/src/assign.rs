@@ -1,12 +1,17 @@
 //! Income, assign and cover: money gets its purpose.
 
-use domain::{Assign, Cover, Details, EnvelopeId, Income, Ledger, Month, READY_TO_ASSIGN, Request, Share, ShareAmount};
+use domain::{
+    Assign, Cover, Details, EnvelopeId, Income, Ledger, Month, Name, POSTINGS_MAX, Request, Share, ShareAmount,
+};
 use jiff::civil::Date;
 
 use crate::budget::parse_month;
 use crate::record::{Answer, Common, account, details, planned, unless_given, write};
 use crate::typed::{Sign, amount, envelope_name};
 use crate::{Failure, Kind, Session};
+
+/// How many envelopes one transaction has room for, beside *Ready to assign*.
+const PARTS_MAX: usize = POSTINGS_MAX - 1;
 
 /// Money comes in that has no purpose yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,14 +78,22 @@ pub async fn income(session: &mut Session, wish: &IncomeWish) -> Result<Answer, 
 /// Gives money a purpose, or takes it back.
 pub async fn assign(session: &mut Session, wish: &AssignWish) -> Result<Answer, Failure> {
     session.prepare().await.map_err(|failure| unless_given(&wish.common, failure))?;
-    let request = assign_request(session, wish)?;
-    write(session, request, &wish.common).await
+    look_before_planning(session, wish).await?;
+    let (request, left) = assign_request(session, wish)?;
+    let answer = write(session, request, &wish.common).await?;
+    if 0 < left {
+        session.note(format!(
+            "one transaction has room for {PARTS_MAX} envelopes; the same command does the other {left}"
+        ));
+    }
+    Ok(answer)
 }
 
 /// What `assign` would do without a name: a plan that is shown before it is carried out.
 pub async fn plan_assign(session: &mut Session, wish: &AssignWish) -> Result<Answer, Failure> {
     session.know().await?;
-    let request = assign_request(session, wish)?;
+    look_before_planning(session, wish).await?;
+    let (request, _) = assign_request(session, wish)?;
     planned(session, &request)
 }
 
@@ -108,21 +121,30 @@ pub(crate) fn hint_at_assign(session: &mut Session, answer: &Answer) -> Result<(
     Ok(())
 }
 
-fn assign_request(session: &Session, wish: &AssignWish) -> Result<Request, Failure> {
+/// Amounts out of the months before are those of now, and not those that this machine remembers.
+async fn look_before_planning(session: &mut Session, wish: &AssignWish) -> Result<(), Failure> {
+    match &wish.source {
+        AssignSource::Typed(..) => Ok(()),
+        AssignSource::LastMonth | AssignSource::Average(_) => session.catch_up().await.map(drop),
+    }
+}
+
+/// What is to be recorded, and how many envelopes are left for another transaction.
+fn assign_request(session: &Session, wish: &AssignWish) -> Result<(Request, usize), Failure> {
     let (ledger, today) = (session.basis()?, session.today()?);
     let month = wish.month.as_deref().map_or(Ok(Month::of(today)), |text| parse_month("--month", text, today))?;
-    let shares = match &wish.source {
+    let (shares, left) = match &wish.source {
         AssignSource::Typed(envelope, text) => {
-            vec![Share { envelope: envelope_name(envelope)?, amount: share_amount(ledger, text, envelope)? }]
+            (vec![Share { envelope: envelope_name(envelope)?, amount: share_amount(ledger, text, envelope)? }], 0)
         }
         AssignSource::LastMonth => {
-            shares(ledger, |id| month.previous().map_or(0, |before| ledger.cell(before, id).assigned))
+            shares(ledger, month, |id| month.previous().map_or(0, |before| ledger.cell(before, id).assigned))
         }
         AssignSource::Average(count) => {
             let months: Vec<Month> = std::iter::successors(month.previous(), Month::previous)
                 .take(usize::try_from(*count).unwrap_or(0))
                 .collect();
-            shares(ledger, |id| average(months.iter().map(|month| ledger.cell(*month, id).spending())))
+            shares(ledger, month, |id| average(months.iter().map(|month| ledger.cell(*month, id).spending())))
         }
     };
     if shares.is_empty() {
@@ -134,15 +156,22 @@ fn assign_request(session: &Session, wish: &AssignWish) -> Result<Request, Failu
     let details = details(session, &wish.common)?;
     let details = Details { date: date_in(month, details.date), ..details };
     let month_given = wish.month.is_some();
-    Ok(Request::Assign(Assign { shares, month, month_given, overspend: wish.overspend, details }))
+    Ok((Request::Assign(Assign { shares, month, month_given, overspend: wish.overspend, details }), left))
 }
 
-/// What every listed envelope is to have in the month, where that is something.
-fn shares(ledger: &Ledger, share: impl Fn(EnvelopeId) -> i64) -> Vec<Share> {
-    let listed = ledger.listed().filter(|(id, _)| *id != READY_TO_ASSIGN);
-    let shares =
-        listed.map(|(id, envelope)| Share { envelope: envelope.name.clone(), amount: ShareAmount::To(share(id)) });
-    shares.filter(|share| !matches!(share.amount, ShareAmount::To(..=0) | ShareAmount::By(_))).collect()
+/// What every listed envelope is to have in the month, where that is something. If those are too many for one transaction,
+/// the first of those that do not have it yet, and how many more there are.
+fn shares(ledger: &Ledger, month: Month, share: impl Fn(EnvelopeId) -> i64) -> (Vec<Share>, usize) {
+    let wanted = ledger.listed().map(|(id, envelope)| (id, &envelope.name, share(id)));
+    let mut wanted: Vec<(EnvelopeId, &Name, i64)> = wanted.filter(|(_, _, n)| 0 < *n).collect();
+    let is_missing = |(id, _, n): &(EnvelopeId, &Name, i64)| ledger.cell(month, *id).assigned != *n;
+    if PARTS_MAX < wanted.len() && wanted.iter().any(is_missing) {
+        wanted.retain(is_missing);
+    }
+    let left = wanted.len().saturating_sub(PARTS_MAX);
+    wanted.truncate(PARTS_MAX);
+    let share = |(_, name, n): (EnvelopeId, &Name, i64)| Share { envelope: name.clone(), amount: ShareAmount::To(n) };
+    (wanted.into_iter().map(share).collect(), left)
 }
 
 /// The mean, rounded up: what was spent has to be there again.

@@ -25,6 +25,8 @@ pub use months::{MonthRow, MonthView};
 pub use read::NearMiss;
 pub use settings::Kept;
 
+pub use find::NameIndex;
+
 pub(crate) use find::Fit;
 
 /// The envelope of money that has no purpose yet.

@@ -36,8 +36,8 @@ pub use decide::decide;
 pub use genesis::{Genesis, GenesisAccount, GenesisProblem};
 pub use handle::{Handle, HandleProblem};
 pub use ledger::{
-    Account, At, Broken, Cell, Envelope, Flow, Kept, Ledger, MonthRow, MonthView, NearMiss, Progress, READY_TO_ASSIGN,
-    READY_TO_ASSIGN_NAME, Turnover, Version,
+    Account, At, Broken, Cell, Envelope, Flow, Kept, Ledger, MonthRow, MonthView, NameIndex, NearMiss, Progress,
+    READY_TO_ASSIGN, READY_TO_ASSIGN_NAME, Turnover, Version,
 };
 pub use memo::{MEMO_BYTES_MAX, Memo, MemoProblem, TAGS_MAX, Tag, TagProblem, parse_tags};
 pub use name::{NAME_BYTES_MAX, Name, NameProblem, fold_case, nearest};

@@ -58,6 +58,11 @@ impl Name {
     pub fn fold_key(&self) -> String {
         fold_case(&self.0)
     }
+
+    /// Whether this is its key; plain names are compared where they stand.
+    pub(crate) fn has_fold_key(&self, key: &str) -> bool {
+        if self.0.is_ascii() { self.0.eq_ignore_ascii_case(key) } else { self.fold_key() == key }
+    }
 }
 
 /// Simple case folding over composed text: what differs only in case becomes the same.

@@ -1,6 +1,6 @@
 //! The budget of one month or several: what was assigned, what moved, what is left.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Amount, Currency, EnvelopeId, Ledger, Month, MonthRow, MonthView, Name};
 use serde::Serialize;
@@ -74,9 +74,13 @@ pub fn budget(ledger: &Ledger, months: &[Month]) -> Budget {
 }
 
 impl Budget {
-    /// What the envelopes of a group have together in each of the months.
-    pub fn group_total(&self, group: &Name) -> Vec<BudgetCell> {
-        let rows: Vec<&BudgetRow> = self.rows.iter().filter(|row| row.group.as_ref() == Some(group)).collect();
+    /// The rows that stand below each other: those in no group, and those of each group.
+    pub fn groups(&self) -> impl Iterator<Item = &[BudgetRow]> {
+        self.rows.chunk_by(|one, next| one.group == next.group)
+    }
+
+    /// What these rows have together in each of the months.
+    pub fn group_total(&self, rows: &[BudgetRow]) -> Vec<BudgetCell> {
         let currency = |month: &BudgetMonth| month.ready_to_assign.currency();
         let months = self.months.iter().enumerate();
         months.map(|(at, month)| sum(currency(month), rows.iter().filter_map(move |row| row.months.get(at)))).collect()
@@ -95,20 +99,22 @@ pub(crate) fn group_by_group(ledger: &Ledger, is_wanted: impl Fn(EnvelopeId) -> 
     let listed: Vec<EnvelopeId> = ledger.listed().map(|(id, _)| id).collect();
     let known: BTreeSet<EnvelopeId> = listed.iter().copied().collect();
     let others = ledger.opened().map(|(id, _)| id).filter(|id| !known.contains(id) && is_wanted(*id));
-    let shown: Vec<EnvelopeId> = listed.iter().copied().chain(others).collect();
-    let mut groups: Vec<Option<Name>> = vec![None];
-    for id in &shown {
-        let group = ledger.group(*id);
-        if !groups.contains(&group) {
-            groups.push(group);
+    let shown = together(listed.iter().copied().chain(others), |id| ledger.group(*id));
+    shown.into_iter().filter_map(|id| Some((id, &ledger.envelope(id)?.name))).collect()
+}
+
+/// Things in no group first, then group by group, each where its first thing was.
+fn together<T, G: Ord>(things: impl Iterator<Item = T>, group_of: impl Fn(&T) -> Option<G>) -> Vec<T> {
+    let mut places: BTreeMap<Option<G>, usize> = BTreeMap::from([(None, 0)]);
+    let mut groups: Vec<Vec<T>> = vec![Vec::new()];
+    for thing in things {
+        let place = *places.entry(group_of(&thing)).or_insert(groups.len());
+        if place == groups.len() {
+            groups.push(Vec::new());
         }
+        groups[place].push(thing);
     }
-    let mut shown: Vec<(usize, EnvelopeId)> = shown
-        .into_iter()
-        .map(|id| (groups.iter().position(|group| *group == ledger.group(id)).unwrap_or_default(), id))
-        .collect();
-    shown.sort_by_key(|(group, _)| *group);
-    shown.into_iter().filter_map(|(_, id)| Some((id, &ledger.envelope(id)?.name))).collect()
+    groups.into_iter().flatten().collect()
 }
 
 fn row(ledger: &Ledger, views: &[MonthView], id: EnvelopeId, name: &Name) -> BudgetRow {
@@ -134,5 +140,59 @@ fn sum<'a>(currency: Currency, cells: impl Iterator<Item = &'a BudgetCell> + Clo
         assigned: total(|cell| cell.assigned),
         activity: total(|cell| cell.activity),
         available: total(|cell| cell.available),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::cmp::Ordering;
+
+    use super::together;
+
+    /// A group that counts how often it is compared.
+    #[derive(Clone, Copy)]
+    struct Counted<'a>(usize, &'a Cell<usize>);
+
+    impl Ord for Counted<'_> {
+        fn cmp(&self, other: &Self) -> Ordering {
+            self.1.set(self.1.get() + 1);
+            self.0.cmp(&other.0)
+        }
+    }
+
+    impl PartialOrd for Counted<'_> {
+        fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+            Some(self.cmp(other))
+        }
+    }
+
+    impl PartialEq for Counted<'_> {
+        fn eq(&self, other: &Self) -> bool {
+            self.cmp(other) == Ordering::Equal
+        }
+    }
+
+    impl Eq for Counted<'_> {}
+
+    #[test]
+    fn groups_stand_where_their_first_thing_was_and_those_in_none_before_all() {
+        let group = |thing: &&str| thing.split_once('/').map(|(group, _)| group.to_owned());
+        let things = ["b/1", "none", "a/1", "b/2", "also none", "a/2"];
+        let expected = ["none", "also none", "b/1", "b/2", "a/1", "a/2"];
+        assert_eq!(together(things.into_iter(), group), expected);
+    }
+
+    /// As many envelopes as somebody may have, in a tenth as many groups: no look at every group for each of them.
+    #[test]
+    fn many_envelopes_in_many_groups_are_each_looked_up() {
+        let (compared, asked) = (Cell::new(0), Cell::new(0));
+        let group = |id: &usize| {
+            asked.set(asked.get() + 1);
+            Some(Counted(id % 1000, &compared))
+        };
+        assert_eq!(together(0..10_000, group).len(), 10_000);
+        assert_eq!(asked.get(), 10_000);
+        assert!(compared.get() < 10_000 * 50, "{} comparisons", compared.get());
     }
 }

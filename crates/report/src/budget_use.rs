@@ -75,9 +75,14 @@ pub fn budget_use(ledger: &Ledger, pieces: &Pieces, is_asked: impl Fn(EnvelopeId
 }
 
 impl BudgetUse {
-    /// What the envelopes of a group have together in each of the pieces.
-    pub fn group_total(&self, group: &Name) -> Vec<Used> {
-        sums(self.currency, self.periods.len(), self.rows.iter().filter(|row| row.group.as_ref() == Some(group)))
+    /// The rows that stand below each other: those in no group, and those of each group.
+    pub fn groups(&self) -> impl Iterator<Item = &[BudgetUseRow]> {
+        self.rows.chunk_by(|one, next| one.group == next.group)
+    }
+
+    /// What these rows have together in each of the pieces.
+    pub fn group_total(&self, rows: &[BudgetUseRow]) -> Vec<Used> {
+        sums(self.currency, self.periods.len(), rows.iter())
     }
 }
 

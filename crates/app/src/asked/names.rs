@@ -1,17 +1,32 @@
 //! The names in a query: those that nobody has are refused, or the nearest one is offered.
 
-use domain::{Ledger, Name, READY_TO_ASSIGN, Refusal, Side, nearest};
+use domain::{AccountId, EnvelopeId, Ledger, Name, NameIndex, READY_TO_ASSIGN, Refusal, Side, nearest};
 use report::{Query, TermTest};
 
 use crate::{Failure, Kind};
 
-/// Whether the word is the whole name of an envelope or an account, with `env:` or `acct:` before it or without.
-pub(super) fn is_name(ledger: &Ledger, word: &str) -> bool {
-    Side::parse(word).is_ok_and(|side| match &side {
-        Side::Plain(name) => ledger.find_envelope(name).is_some() || ledger.find_account(name).is_some(),
-        Side::Envelope(name) => ledger.find_envelope(name).is_some(),
-        Side::Account(name) => ledger.find_account(name).is_some(),
-    })
+/// How many words that are in no name are looked at for the name that they come near to.
+const SLIPS_MAX: usize = 8;
+
+/// The names of a ledger: a query may have hundreds of words.
+pub(super) struct Names<'a> {
+    envelopes: NameIndex<'a, EnvelopeId>,
+    accounts: NameIndex<'a, AccountId>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn of(ledger: &'a Ledger) -> Self {
+        Self { envelopes: ledger.envelope_index(), accounts: ledger.account_index() }
+    }
+
+    /// Whether the word is the whole name of an envelope or an account, with `env:` or `acct:` before it or without.
+    pub(super) fn has(&self, word: &str) -> bool {
+        Side::parse(word).is_ok_and(|side| match &side {
+            Side::Plain(name) => self.envelopes.find(name).is_some() || self.accounts.find(name).is_some(),
+            Side::Envelope(name) => self.envelopes.find(name).is_some(),
+            Side::Account(name) => self.accounts.find(name).is_some(),
+        })
+    }
 }
 
 /// Refuses an `env:` or `acct:` that is in nobody's name: it can only be a slip.
@@ -57,26 +72,25 @@ fn refused(text: &str, field: &str, refusal: impl FnOnce(Name) -> Refusal) -> Fa
 /// What to type instead where a query found nothing: the name that a word comes near to, or the `or` that is missing
 /// between two names.
 pub(super) fn offer(ledger: &Ledger, query: &Query) -> Option<String> {
+    let (of_envelopes, of_accounts) = (keys(envelopes(ledger)), keys(accounts(ledger)));
     let words: Vec<Name> = query.terms().into_iter().filter_map(|term| word(&term.test)).collect();
+    let unknown = words.iter().filter(|word| !holds(&of_envelopes, word) && !holds(&of_accounts, word));
     let known = || envelopes(ledger).chain(accounts(ledger));
-    let unknown = words.iter().filter(|word| !known().any(|name| holds(name, word)));
-    let nearest = unknown.clone().find_map(|word| near(word, known()).map(|name| (word, name)));
+    let nearest = unknown.take(SLIPS_MAX).find_map(|word| near(word, known()).map(|name| (word, name)));
     match nearest {
         Some((word, name)) => Some(format!("nothing has `{word}` in it; did you mean {name}?")),
-        None if is_of_several_names(ledger, query) => {
+        None if is_of_several(&of_envelopes, query) || is_of_several(&of_accounts, query) => {
             Some("no line is of each of these names; write `or` between them to see the lines of all".to_owned())
         }
         None => None,
     }
 }
 
-/// Whether two terms that stand side by side are in names of the same side.
-fn is_of_several_names(ledger: &Ledger, query: &Query) -> bool {
+/// Whether two terms that stand side by side are in these names.
+fn is_of_several(names: &[String], query: &Query) -> bool {
     let Query::All(queries) = query else { return false };
     let words = queries.iter().filter_map(|query| if let Query::Term(term) = query { word(&term.test) } else { None });
-    let words: Vec<Name> = words.collect();
-    let named = |names: Vec<&Name>| words.iter().filter(|word| names.iter().any(|name| holds(name, word))).count();
-    1 < named(envelopes(ledger).collect()) || 1 < named(accounts(ledger).collect())
+    1 < words.filter(|word| holds(names, word)).count()
 }
 
 fn word(test: &TermTest) -> Option<Name> {
@@ -93,8 +107,14 @@ fn word(test: &TermTest) -> Option<Name> {
     }
 }
 
-fn holds(name: &Name, word: &Name) -> bool {
-    name.fold_key().contains(&word.fold_key())
+fn keys<'a>(names: impl Iterator<Item = &'a Name>) -> Vec<String> {
+    names.map(Name::fold_key).collect()
+}
+
+/// Whether one of the names holds the word.
+fn holds(names: &[String], word: &Name) -> bool {
+    let key = word.fold_key();
+    names.iter().any(|name| name.contains(&key))
 }
 
 fn near<'a>(name: &Name, known: impl Iterator<Item = &'a Name>) -> Option<Name> {

@@ -6,7 +6,8 @@ use crate::amount::within_limits;
 use crate::decide::plan::{Plan, Rule, too_large};
 use crate::decide::{check_details, positive, resolve};
 use crate::{
-    Amount, Assign, Cover, Deed, EnvelopeId, Funds, Income, Ledger, Op, READY_TO_ASSIGN, Refusal, Share, ShareAmount,
+    Amount, Assign, Cover, Deed, EnvelopeId, Funds, Income, Ledger, Op, POSTINGS_MAX, READY_TO_ASSIGN, Refusal, Share,
+    ShareAmount,
 };
 
 pub(super) fn decide_income(ledger: &Ledger, income: &Income) -> Result<Op, Refusal> {
@@ -23,6 +24,10 @@ pub(super) fn decide_assign(ledger: &Ledger, assign: &Assign) -> Result<Op, Refu
     let moves = moves(ledger, assign)?;
     if moves.is_empty() {
         return Err(nothing_to_assign(ledger, assign));
+    }
+    // Ready to assign has a posting too.
+    if POSTINGS_MAX <= moves.len() {
+        return Err(Refusal::TooManyParts { count: moves.len() });
     }
     let total = moves.values().try_fold(0_i64, |total, n| total.checked_add(*n));
     let total = amount(ledger, total.and_then(i64::checked_neg))?;

@@ -41,7 +41,8 @@ fn open_envelope(ledger: &Ledger, name: &Name, group: Option<&Name>, open: &Open
 }
 
 fn open_account(ledger: &Ledger, name: &Name, kind: AccountKind, minor_units: i64, open: &Open) -> Result<Op, Refusal> {
-    if ledger.all_accounts().any(|(_, account)| account.name.fold_key() == name.fold_key()) {
+    let key = name.fold_key();
+    if ledger.all_accounts().any(|(_, account)| account.name.has_fold_key(&key)) {
         return Err(Refusal::AccountExists { name: name.clone() });
     }
     let account = ledger.next_account().ok_or(Refusal::TooManyAccounts)?;
@@ -259,9 +260,9 @@ fn check_free(ledger: &Ledger, of: Of, name: &Name) -> Result<(), Refusal> {
     let key = name.fold_key();
     let is_taken = match of {
         Of::Envelope(id) => {
-            ledger.all_envelopes().any(|(other, envelope)| other != id && envelope.name.fold_key() == key)
+            ledger.all_envelopes().any(|(other, envelope)| other != id && envelope.name.has_fold_key(&key))
         }
-        Of::Account(id) => ledger.all_accounts().any(|(other, account)| other != id && account.name.fold_key() == key),
+        Of::Account(id) => ledger.all_accounts().any(|(other, account)| other != id && account.name.has_fold_key(&key)),
         Of::Ledger | Of::Payee => false,
     };
     match of {

@@ -5,12 +5,12 @@ mod post;
 mod prove;
 mod set;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ledger::Sides;
 use crate::{
-    Account, AccountId, After, Amend, At, Broken, Cell, Envelope, EnvelopeId, Ledger, Month, Op, Opening, Record,
-    Reversal, Setting, Turnover,
+    Account, AccountId, After, Amend, At, Broken, Cell, Envelope, EnvelopeId, Ledger, Month, Name, Op, Opening, Record,
+    Reversal, Setting, Turnover, Value,
 };
 
 use post::{Posted, Way};
@@ -34,6 +34,8 @@ pub(super) struct Changes {
     opened_accounts: BTreeMap<AccountId, Account>,
     /// The settings that change, in order.
     sets: Vec<Setting>,
+    /// What they come to, by the word under which the ledger keeps it.
+    values: BTreeMap<String, Value>,
     sides: Sides,
     cells: BTreeMap<(Month, EnvelopeId), Cell>,
     turnover: Turnover,
@@ -99,6 +101,7 @@ impl Changes {
             opened: BTreeMap::new(),
             opened_accounts: BTreeMap::new(),
             sets: Vec::new(),
+            values: BTreeMap::new(),
             sides: ledger.sides,
             cells: BTreeMap::new(),
             turnover: ledger.turnover,
@@ -108,9 +111,7 @@ impl Changes {
     }
 
     fn record(&mut self, ledger: &Ledger, record: &Record) -> Result<(), Broken> {
-        for opening in &record.opens {
-            self.open(ledger, opening, OpenedBy::Record)?;
-        }
+        self.open(ledger, &record.opens, OpenedBy::Record)?;
         self.open_accounts(ledger, &record.opens_accounts)?;
         self.set_all(ledger, &record.sets, Names::OfToday)?;
         self.post(ledger, Posted::from(record), Way::Count)?;
@@ -123,9 +124,7 @@ impl Changes {
     fn amend(&mut self, ledger: &Ledger, amend: &Amend) -> Result<(), Broken> {
         prove::version(ledger, &amend.of, &amend.base, Way::TakeBack)?;
         prove::same_settings(amend)?;
-        for opening in &amend.now.opens {
-            self.open(ledger, opening, OpenedBy::Record)?;
-        }
+        self.open(ledger, &amend.now.opens, OpenedBy::Record)?;
         self.post(ledger, Posted::from(&amend.was), Way::TakeBack)?;
         self.post(ledger, Posted::from(&amend.now), Way::Count)?;
         self.prove_openings_are_used(&amend.now.opens)?;
@@ -146,20 +145,21 @@ impl Changes {
         self.prove_after(&reversal.after)
     }
 
-    fn open(&mut self, ledger: &Ledger, opening: &Opening, by: OpenedBy) -> Result<(), Broken> {
-        let refused = || Broken::Opening { name: opening.name.clone(), id: opening.envelope };
-        let last = ledger.envelopes.keys().chain(self.opened.keys()).max();
-        let next = last.and_then(|last| last.0.checked_add(1)).map(EnvelopeId);
-        // Without case the name may be taken: what case folding folds grows with Unicode, and replay must not depend on it.
-        let is_taken = ledger.envelopes.values().chain(self.opened.values()).any(|known| known.name == opening.name);
-        if is_taken || next != Some(opening.envelope) {
-            return Err(refused());
+    /// Opens envelopes, each with the next id and a name that no other has.
+    fn open(&mut self, ledger: &Ledger, openings: &[Opening], by: OpenedBy) -> Result<(), Broken> {
+        let mut next = ledger.next_envelope();
+        // Without case a name may be taken: what case folding folds grows with Unicode, and replay must not depend on it.
+        let mut taken = taken(openings, ledger);
+        for Opening { envelope: id, name } in openings {
+            if next != Some(*id) || !taken.insert(name) {
+                return Err(Broken::Opening { name: name.clone(), id: *id });
+            }
+            next = id.0.checked_add(1).map(EnvelopeId);
+            let opened_by_record = by == OpenedBy::Record;
+            self.opened.insert(*id, Envelope { name: name.clone(), balance: 0, live: 0, opened_by_record });
+            self.after.envelopes.insert(*id, 0);
+            self.envelopes_live.insert(*id, 0);
         }
-        let envelope =
-            Envelope { name: opening.name.clone(), balance: 0, live: 0, opened_by_record: by == OpenedBy::Record };
-        self.opened.insert(opening.envelope, envelope);
-        self.after.envelopes.insert(opening.envelope, 0);
-        self.envelopes_live.insert(opening.envelope, 0);
         Ok(())
     }
 
@@ -167,4 +167,11 @@ impl Changes {
     fn known_envelope<'a>(&'a self, ledger: &'a Ledger, id: EnvelopeId) -> Option<&'a Envelope> {
         ledger.envelopes.get(&id).or_else(|| self.opened.get(&id))
     }
+}
+
+/// Those of the new names that an envelope has already: one look at each envelope, however many are opened.
+fn taken<'a>(openings: &'a [Opening], ledger: &'a Ledger) -> BTreeSet<&'a Name> {
+    let new: BTreeSet<&Name> = openings.iter().map(|opening| &opening.name).collect();
+    let known = ledger.envelopes.values().map(|envelope| &envelope.name);
+    if new.is_empty() { new } else { known.filter(|name| new.contains(name)).collect() }
 }

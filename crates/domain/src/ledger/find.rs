@@ -1,5 +1,7 @@
 //! Finding what a typed name means.
 
+use std::collections::BTreeMap;
+
 use crate::{Account, AccountId, Envelope, EnvelopeId, Ledger, Name};
 
 /// What a name fits among some candidates.
@@ -13,22 +15,39 @@ pub(crate) enum Fit<Id> {
     Nothing,
 }
 
+/// The names of some things, for who looks up many: each is folded once.
+#[derive(Clone, Debug)]
+pub struct NameIndex<'a, Id>(BTreeMap<String, Vec<(Id, &'a Name)>>);
+
 /// Looks for the name as typed first, and only then without case.
-pub(crate) fn fit<'a, Id>(name: &Name, candidates: impl Iterator<Item = (Id, &'a Name)>) -> Fit<Id> {
-    let key = name.fold_key();
-    let mut folded: Vec<(Id, &Name)> = Vec::new();
-    for (id, candidate) in candidates {
-        if candidate == name {
-            return Fit::One(id);
-        }
-        if candidate.fold_key() == key {
-            folded.push((id, candidate));
-        }
+pub(crate) fn fit<'a, Id>(name: &Name, candidates: impl Iterator<Item = (Id, &'a Name)> + Clone) -> Fit<Id> {
+    if let Some((id, _)) = candidates.clone().find(|(_, candidate)| *candidate == name) {
+        return Fit::One(id);
     }
+    let key = name.fold_key();
+    let mut folded: Vec<(Id, &Name)> = candidates.filter(|(_, candidate)| candidate.has_fold_key(&key)).collect();
     if 1 < folded.len() {
         return Fit::Several(folded.into_iter().map(|(_, candidate)| candidate.clone()).collect());
     }
     folded.pop().map_or(Fit::Nothing, |(id, _)| Fit::One(id))
+}
+
+impl<'a, Id: Copy> NameIndex<'a, Id> {
+    fn of(names: impl Iterator<Item = (Id, &'a Name)>) -> Self {
+        let mut index: BTreeMap<String, Vec<(Id, &Name)>> = BTreeMap::new();
+        for (id, name) in names {
+            index.entry(name.fold_key()).or_default().push((id, name));
+        }
+        Self(index)
+    }
+
+    /// The one of that name: exactly so, else the only one that differs in case.
+    pub fn find(&self, name: &Name) -> Option<Id> {
+        match fit(name, self.0.get(&name.fold_key())?.iter().copied()) {
+            Fit::One(id) => Some(id),
+            Fit::Several(_) | Fit::Nothing => None,
+        }
+    }
 }
 
 impl Ledger {
@@ -46,6 +65,16 @@ impl Ledger {
             Fit::One(id) => self.account(id).map(|account| (id, account)),
             Fit::Several(_) | Fit::Nothing => None,
         }
+    }
+
+    /// What [`find_envelope`](Self::find_envelope) finds, for many names.
+    pub fn envelope_index(&self) -> NameIndex<'_, EnvelopeId> {
+        NameIndex::of(self.usable().map(|(id, envelope)| (id, &envelope.name)))
+    }
+
+    /// What [`find_account`](Self::find_account) finds, for many names.
+    pub fn account_index(&self) -> NameIndex<'_, AccountId> {
+        NameIndex::of(self.nameable_accounts().map(|(id, account)| (id, &account.name)))
     }
 
     pub(crate) fn fit_envelope(&self, name: &Name) -> Fit<EnvelopeId> {

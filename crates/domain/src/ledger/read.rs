@@ -39,7 +39,7 @@ impl Ledger {
     }
 
     /// The accounts that a person can name, closed or not, in the order in which they were opened.
-    pub fn nameable_accounts(&self) -> impl Iterator<Item = (AccountId, &Account)> {
+    pub fn nameable_accounts(&self) -> impl Iterator<Item = (AccountId, &Account)> + Clone {
         let is_there = |(id, account): &(AccountId, &Account)| {
             account.balance != 0 || self.setting(Of::Account(*id), What::Listed) == Some(Value::Flag(true))
         };
@@ -53,7 +53,7 @@ impl Ledger {
     }
 
     /// All accounts that were ever opened, in that order.
-    pub fn all_accounts(&self) -> impl Iterator<Item = (AccountId, &Account)> {
+    pub fn all_accounts(&self) -> impl Iterator<Item = (AccountId, &Account)> + Clone {
         self.accounts.iter().map(|(id, account)| (*id, account))
     }
 
@@ -83,7 +83,7 @@ impl Ledger {
     {
         let mut things: Vec<(Id, &T)> = things.collect();
         if !self.settings.is_empty() {
-            things.sort_by_key(|(id, _)| (self.place(of(*id)), *id));
+            things.sort_by_cached_key(|(id, _)| (self.place(of(*id)), *id));
         }
         things.into_iter()
     }
@@ -94,7 +94,7 @@ impl Ledger {
     }
 
     /// The envelopes that a person can name: the listed ones and *Ready to assign*.
-    pub(crate) fn usable(&self) -> impl Iterator<Item = (EnvelopeId, &Envelope)> {
+    pub(crate) fn usable(&self) -> impl Iterator<Item = (EnvelopeId, &Envelope)> + Clone {
         self.envelopes
             .iter()
             .map(|(id, envelope)| (*id, envelope))

@@ -6,10 +6,16 @@ use crate::Name;
 /// Of several equally near the first one wins.
 pub fn nearest<'a>(wanted: &Name, candidates: impl IntoIterator<Item = &'a Name>) -> Option<&'a Name> {
     let wanted = wanted.fold_key();
-    let slips_max = slips_max(wanted.chars().count());
+    let length = wanted.chars().count();
+    let slips_max = slips_max(length);
+    let slips = |name: &str| strsim::damerau_levenshtein(&wanted, name);
+    // A slip makes a word longer or shorter by one letter at most.
+    let is_near = |name: &str| name.chars().count().abs_diff(length) <= slips_max;
     candidates
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.fold_key()), candidate))
+        .map(|candidate| (candidate.fold_key(), candidate))
+        .filter(|(key, _)| is_near(key))
+        .map(|(key, candidate)| (slips(&key), candidate))
         .filter(|(slips, _)| *slips <= slips_max)
         .min_by_key(|(slips, _)| *slips)
         .map(|(_, candidate)| candidate)

@@ -17,6 +17,8 @@ mod import;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
+mod names;
+#[cfg(test)]
 mod overspend;
 #[cfg(test)]
 mod payees;

@@ -136,7 +136,12 @@ impl Pattern {
             let key = self.key.as_bytes();
             return text.as_bytes().windows(key.len()).any(|part| part.eq_ignore_ascii_case(key));
         }
-        fold_case(text).contains(&self.key)
+        self.is_in_folded(&fold_case(text))
+    }
+
+    /// Whether a text that was folded already holds it.
+    pub(super) fn is_in_folded(&self, text: &str) -> bool {
+        text.contains(&self.key)
     }
 }
 

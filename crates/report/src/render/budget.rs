@@ -27,14 +27,8 @@ impl Render for Budget {
         let mut table =
             Table::new([vec![Align::Text], vec![Align::Right; 3 * self.months.len()]].concat()).in_groups_of(3);
         put_heading(&mut table, self);
-        let mut group = None;
-        for row in &self.rows {
-            if let Some(name) = row.group.as_ref().filter(|name| group != Some(*name)) {
-                table.row(text_row(name.as_str(), &self.group_total(name)));
-            }
-            group = row.group.as_ref();
-            let name = if group.is_some() { format!("  {}", row.envelope) } else { row.envelope.to_string() };
-            table.row_with_alarm(text_row(&name, &row.months), &remark(self, row));
+        for rows in self.groups() {
+            put_group(&mut table, self, rows);
         }
         table.rule();
         let totals: Vec<BudgetCell> = self.months.iter().map(|month| month.total).collect();
@@ -87,6 +81,19 @@ fn put_heading(table: &mut Table, budget: &Budget) {
     table.line("");
     let columns = budget.months.iter().flat_map(|_| ["Assigned", "Activity", "Available"]);
     table.heading(["Envelope"].into_iter().chain(columns));
+}
+
+/// The envelopes of a group below its name and their sum, or those in no group.
+fn put_group(table: &mut Table, budget: &Budget, rows: &[BudgetRow]) {
+    let group = rows.first().and_then(|row| row.group.as_ref());
+    if let Some(name) = group {
+        table.row(text_row(name.as_str(), &budget.group_total(rows)));
+    }
+    let indent = if group.is_some() { "  " } else { "" };
+    for row in rows {
+        let name = format!("{indent}{}", row.envelope);
+        table.row_with_alarm(text_row(&name, &row.months), &remark(budget, row));
+    }
 }
 
 /// What is said beside *Ready to assign*.

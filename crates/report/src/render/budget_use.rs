@@ -37,15 +37,16 @@ impl Render for BudgetUse {
             let cells = pieces.iter().flat_map(|used| columns.cells(used));
             [name.to_owned()].into_iter().chain(cells).collect::<Vec<_>>()
         };
-        let mut group = None;
-        for row in &self.rows {
-            if let Some(name) = row.group.as_ref().filter(|name| group != Some(*name)) {
-                let total = self.group_total(name);
+        for rows in self.groups() {
+            let group = rows.first().and_then(|row| row.group.as_ref());
+            if let Some(name) = group {
+                let total = self.group_total(rows);
                 put(&mut table, cells(name.as_str(), &total), self, &total);
             }
-            group = row.group.as_ref();
-            let name = if group.is_some() { format!("  {}", row.envelope) } else { row.envelope.to_string() };
-            put(&mut table, cells(&name, &row.pieces), self, &row.pieces);
+            let indent = if group.is_some() { "  " } else { "" };
+            for row in rows {
+                put(&mut table, cells(&format!("{indent}{}", row.envelope), &row.pieces), self, &row.pieces);
+            }
         }
         table.rule();
         put(&mut table, cells("Total", &self.total), self, &self.total);

@@ -307,6 +307,17 @@ fn a_query_knows_which_days_it_is_about() {
     }
 }
 
+/// Each part of a query is looked at once, however deep it stands: what is looked at twice a level never ends.
+#[test]
+fn parts_of_a_query_that_stand_deep_in_each_other_are_looked_at_once() {
+    let books = books();
+    let deep = |inner: &str| (0..32).fold(inner.to_owned(), |text, _| format!("payee:rewe (payee:aldi or ({text}))"));
+    let finder = Finder::new(&query(&deep("payee:rewe"), &books), &books.ledger);
+    assert_eq!((finder.sides(), finder.is_of_whole_balances()), (Sides::Both, false));
+    assert!(look(&groceries(), |seen| finder.fits(seen)));
+    assert_eq!(Finder::new(&query(&deep("env:food"), &books), &books.ledger).sides(), Sides::Envelopes);
+}
+
 fn arb_text() -> impl Strategy<Value = String> {
     let terms = [
         "food",

@@ -19,9 +19,7 @@ impl Changes {
 
     fn import_all(&mut self, ledger: &Ledger, import: &Import) -> Result<(), Broken> {
         prove_source(ledger, &import.source, import.records.len() as u64)?;
-        for opening in &import.opens {
-            self.open(ledger, opening, OpenedBy::Import)?;
-        }
+        self.open(ledger, &import.opens, OpenedBy::Import)?;
         for imported in &import.records {
             let record = import.record(imported);
             self.post(ledger, Posted::from(&record), Way::Count)?;

@@ -12,9 +12,7 @@ pub(super) enum Names {
 
 impl Changes {
     pub(super) fn settings(&mut self, ledger: &Ledger, settings: &Settings) -> Result<(), Broken> {
-        for opening in &settings.opens {
-            self.open(ledger, opening, OpenedBy::Record)?;
-        }
+        self.open(ledger, &settings.opens, OpenedBy::Record)?;
         self.open_accounts(ledger, &settings.opens_accounts)?;
         // What begins empty is no balance that the op leaves.
         self.after = crate::After::default();
@@ -61,14 +59,14 @@ impl Changes {
         if setting.set == What::Currency && !ledger.may_count_in(&setting.now) {
             return Err(Broken::SettingType { place: place(), value: setting.now.to_string() });
         }
+        self.values.insert(setting.key(), setting.now.clone());
         self.sets.push(setting.clone());
         Ok(())
     }
 
     /// What is set there now, with what this op has set and opened so far.
     fn current(&self, ledger: &Ledger, setting: &Setting) -> Option<Value> {
-        let is_it = |known: &&Setting| known.key() == setting.key();
-        let in_op = self.sets.iter().rev().find(is_it);
+        let in_op = self.values.get(&setting.key()).cloned();
         let opened = || match (setting.of, setting.set) {
             (Of::Envelope(id), What::Name) => self.opened.get(&id).map(|envelope| Value::text(&envelope.name)),
             (Of::Account(id), What::Name) => self.opened_accounts.get(&id).map(|account| Value::text(&account.name)),
@@ -76,7 +74,6 @@ impl Changes {
             (Of::Account(id), set) => self.opened_accounts.get(&id).map(|_| set.unset()),
             (Of::Ledger | Of::Payee, _) => None,
         };
-        let in_op = in_op.map(|known| known.now.clone());
         in_op.or_else(opened).or_else(|| ledger.value_of(setting))
     }
 

@@ -15,7 +15,7 @@ pub(super) enum Node {
     All(Vec<Self>),
     Any(Vec<Self>),
     Word(Pattern, Ids),
-    /// A word that is the whole name of these.
+    /// A word that is the whole name of an envelope and of an account.
     Named(Ids),
     Envelope(BTreeSet<EnvelopeId>),
     Account(BTreeSet<AccountId>),
@@ -71,10 +71,10 @@ impl Node {
             Self::Account(_) | Self::Status(_) => (false, true),
             Self::Word(_, ids) | Self::Named(ids) => (!ids.envelopes.is_empty(), !ids.accounts.is_empty()),
             Self::Not(node) => node.speaks_of(),
-            Self::All(nodes) | Self::Any(nodes) => {
-                let of_each = || nodes.iter().map(Self::speaks_of);
-                (of_each().any(|(envelopes, _)| envelopes), of_each().any(|(_, accounts)| accounts))
-            }
+            Self::All(nodes) | Self::Any(nodes) => nodes
+                .iter()
+                .map(Self::speaks_of)
+                .fold((false, false), |(envelopes, accounts), (more, also)| (envelopes || more, accounts || also)),
             Self::Every | Self::Payee(_) | Self::Memo(_) | Self::Tag(_) | Self::Amount(_) | Self::Date(_) => {
                 (false, false)
             }
