@@ -1,27 +1,9 @@
-"""Puts every wrong engine into a copy of the sources, each behind `crate::wrong("its name")`, and prints their names."""
+"""Many wrong engines, and what the simulator says of each: the seeds until it was caught, and the law that it broke."""
 
-import sys
+import os
+import subprocess
 
-root = sys.argv[1]
-WRONG = """
-/// Whether the wrong engine of this name is switched on.
-#[doc(hidden)]
-pub fn wrong(name: &str) -> bool {
-    static WRONG: std::sync::OnceLock<String> = std::sync::OnceLock::new();
-    WRONG.get_or_init(|| std::env::var("PAIL_WRONG").unwrap_or_default()) == name
-}
-"""
-names, texts = [], {}
-
-
-def mutant(name, file, old, new):
-    """In FILE, OLD stands once; NEW holds WRONG where the switch is asked."""
-    path = f"{root}/crates/{file}"
-    text = texts.setdefault(path, open(path).read())
-    assert text.count(old) == 1, f"{name}: {file}: {text.count(old)} times: {old}"
-    names.append(name)
-    texts[path] = text.replace(old, new.replace("WRONG", f'{"journal" if file.startswith("sim") else "crate"}::wrong("{name}")'))
-
+from switched import all_caught, build, change, environment, mutant
 
 commit, intents, read = "journal/src/engine/commit.rs", "journal/src/engine/intents.rs", "journal/src/engine/read.rs"
 genesis, engine, index, hot = "journal/src/engine/genesis.rs", "journal/src/engine.rs", "journal/src/index.rs", "journal/src/hot.rs"
@@ -44,10 +26,12 @@ mutant("the verdict before the own op is looked for", commit, "        if self.k
        "        if self.known_here(attempt.op) && !WRONG {\n            return Ok(self.recorded(attempt).await);")
 mutant("no re-validation after catch-up", commit, "            let step = match self.fold.decide(&self.hot()?.state, &attempt.request) {\n",
        "            let decided = match attempt.body.clone().filter(|_| WRONG) {\n                Some(body) => Ok(body),\n                None => self.fold.decide(&self.hot()?.state, &attempt.request),\n            };\n            attempt.body = decided.as_ref().ok().cloned();\n            let step = match decided {\n")
-texts[f"{root}/crates/{commit}"] = texts[f"{root}/crates/{commit}"].replace("    pub(super) sent: Vec<Hash>,\n", "    pub(super) sent: Vec<Hash>,\n    pub(super) body: Option<Body>,\n").replace("sent: Vec::new() }", "sent: Vec::new(), body: None }").replace("sent: Vec::new(),\n", "sent: Vec::new(),\n                    body: None,\n")
+change(commit, "    pub(super) sent: Vec<Hash>,\n", "    pub(super) sent: Vec<Hash>,\n    pub(super) body: Option<Body>,\n")
+change(commit, "sent: Vec::new() }", "sent: Vec::new(), body: None }")
+change(commit, "sent: Vec::new(),\n", "sent: Vec::new(),\n                    body: None,\n")
+change(intents, "sent: Vec::new(),\n", "sent: Vec::new(),\n            body: None,\n")
 mutant("the intent keeps its first slot", intents, "let max_slot = later.fold(first.max_slot, Seq::max);",
        "let max_slot = if WRONG { first.max_slot } else { later.fold(first.max_slot, Seq::max) };")
-texts[f"{root}/crates/{intents}"] = texts[f"{root}/crates/{intents}"].replace("            sent: Vec::new(),\n", "            sent: Vec::new(),\n            body: None,\n")
 mutant("the intent is forgotten on a crash", intents, "        let names = self.seams.shelf.intents(&ledger).map_err(shelf)?;",
        "        let names = if WRONG { Vec::new() } else { self.seams.shelf.intents(&ledger).map_err(shelf)? };")
 mutant("an unclear answer is definite", slot, "attempt.exposed = attempt.exposed.max(Some(slot));",
@@ -100,8 +84,18 @@ mutant("a checkpoint is truth without its anchor", checkpoints, "if anchor?.is_n
        "if anchor?.is_none_or(|bytes| Hash::of(&bytes) != checkpoint.head) && !WRONG {")
 mutant("a gap is taken for the tail", read, "            if answer.is_none() {\n                let found", "            if answer.is_none() && !WRONG {\n                let found")
 
-for path in (f"{root}/crates/journal/src/lib.rs",):
-    texts[path] = texts.get(path, open(path).read()) + WRONG
-for path, text in texts.items():
-    open(path, "w").write(text)
-print("\n".join(names))
+sim = build("build", "--profile", "sim", "-p", "sim")["sim"]
+seeds = os.environ.get("SEEDS", "20000")
+
+
+def what_catches(name):
+    """The seeds until a law was broken, and the law."""
+    command = [sim, "run", "--terse", "--seeds", seeds if name != "no mutant" else "1000"]
+    ran = subprocess.run(command, env=environment(name), stdout=subprocess.PIPE, text=True, timeout=120, check=False)
+    if ran.returncode == 0:
+        return None
+    count, law = ran.stdout.strip().split(" ", 1)
+    return f"{count:>6}  {law}"
+
+
+all_caught(what_catches, workers=1)  # which uses all cores itself
