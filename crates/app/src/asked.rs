@@ -6,7 +6,9 @@ mod names;
 
 use std::cell::LazyCell;
 
-use domain::{Days, Interval, NoDays, Record, Unit, parse_boundary, parse_date, parse_period_expression};
+use domain::{
+    Days, Interval, Ledger, NoDays, Record, Today, Unit, parse_boundary, parse_date, parse_period_expression,
+};
 use jiff::civil::Date;
 use report::{Finder, Query, Seen, marked, parse_query, query_text};
 
@@ -58,16 +60,17 @@ impl Asked {
     pub(crate) fn read(session: &Session, wish: &QueryWish) -> Result<Self, Failure> {
         let ledger = session.basis()?;
         let today = today(session.today()?, wish.today.as_deref())?;
+        let seen_from = Today { date: today, calendar: ledger.calendar() };
         if wish.words.iter().any(|word| word.trim().is_empty()) {
             return Err(Failure::usage("QUERY: a word is empty").hint("leave it out to see everything"));
         }
         let names = LazyCell::new(|| Names::of(ledger));
         let text = query_text(&wish.words, |word| names.has(word));
-        let query = parse_query(&text, ledger.currency(), today)
+        let query = parse_query(&text, ledger.currency(), seen_from)
             .map_err(|problem| unreadable("QUERY", problem.column, &problem.marked(&text)))?;
         check_names(ledger, &query)?;
         let (query, dated) = query.apart().map_err(|no_days| no_day_left("QUERY", &no_days))?;
-        let (days, interval) = period(wish, today)?;
+        let (days, interval) = period(wish, seen_from)?;
         let days = days.narrowed(dated).map_err(|no_days| no_day_left("QUERY", &no_days))?;
         Ok(Self { finder: Finder::new(&query, ledger), query, days, interval, today })
     }
@@ -77,9 +80,14 @@ impl Asked {
         (!self.finder.is_of_everything()).then(|| self.finder.clone())
     }
 
+    /// The day from which periods were seen, in the calendar of the ledger.
+    pub(crate) fn seen_from<'a>(&self, session: &'a Session) -> Result<Today<'a>, Failure> {
+        Ok(Today { date: self.today, calendar: session.basis()?.calendar() })
+    }
+
     /// Every day that has to be looked at: the days themselves, and where they are cut those around them.
-    pub fn span(&self) -> Days {
-        self.interval.map_or(self.days, |interval| interval.around(self.days))
+    pub(crate) fn span(&self, ledger: &Ledger) -> Days {
+        self.interval.map_or(self.days, |interval| interval.around(self.days, ledger.calendar()))
     }
 
     /// Says what could have been meant where nothing was found.
@@ -118,7 +126,7 @@ fn today(today: Date, typed: Option<&str>) -> Result<Date, Failure> {
 }
 
 /// The days of the period, narrowed by the begin and the end, and the pieces.
-fn period(wish: &QueryWish, today: Date) -> Result<(Days, Option<Interval>), Failure> {
+fn period(wish: &QueryWish, today: Today<'_>) -> Result<(Days, Option<Interval>), Failure> {
     let (days, interval) = match wish.period.as_deref() {
         None => (Days::ALL, None),
         Some(text) => {
@@ -135,7 +143,7 @@ fn period(wish: &QueryWish, today: Date) -> Result<(Days, Option<Interval>), Fai
     Ok((days, pieces(interval, wish.unit)?))
 }
 
-fn boundary(flag: &str, typed: Option<&str>, today: Date) -> Result<Option<Date>, Failure> {
+fn boundary(flag: &str, typed: Option<&str>, today: Today<'_>) -> Result<Option<Date>, Failure> {
     let read = |text: &str| {
         parse_boundary(text, today)
             .map_err(|problem| unreadable(flag, problem.column, &marked(text, problem.at, &problem.fault.to_string())))

@@ -1,9 +1,6 @@
 //! Income, assign and cover: money gets its purpose.
 
-use domain::{
-    Assign, Cover, Details, EnvelopeId, Income, Ledger, Month, Name, POSTINGS_MAX, Request, Share, ShareAmount,
-};
-use jiff::civil::Date;
+use domain::{Assign, Cover, EnvelopeId, Income, Ledger, Month, Name, POSTINGS_MAX, Request, Share, ShareAmount};
 
 use crate::budget::parse_month;
 use crate::record::{Answer, Common, account, details, planned, unless_given, write};
@@ -131,8 +128,8 @@ async fn look_before_planning(session: &mut Session, wish: &AssignWish) -> Resul
 
 /// What is to be recorded, and how many envelopes are left for another transaction.
 fn assign_request(session: &Session, wish: &AssignWish) -> Result<(Request, usize), Failure> {
-    let (ledger, today) = (session.basis()?, session.today()?);
-    let month = wish.month.as_deref().map_or(Ok(Month::of(today)), |text| parse_month("--month", text, today))?;
+    let (ledger, today) = (session.basis()?, session.now()?);
+    let month = wish.month.as_deref().map_or(Ok(today.month()), |text| parse_month("--month", text, today))?;
     let (shares, left) = match &wish.source {
         AssignSource::Typed(envelope, text) => {
             (vec![Share { envelope: envelope_name(envelope)?, amount: share_amount(ledger, text, envelope)? }], 0)
@@ -154,7 +151,6 @@ fn assign_request(session: &Session, wish: &AssignWish) -> Result<(Request, usiz
         ));
     }
     let details = details(session, &wish.common)?;
-    let details = Details { date: date_in(month, details.date), ..details };
     let month_given = wish.month.is_some();
     Ok((Request::Assign(Assign { shares, month, month_given, overspend: wish.overspend, details }), left))
 }
@@ -178,11 +174,6 @@ fn shares(ledger: &Ledger, month: Month, share: impl Fn(EnvelopeId) -> i64) -> (
 fn average(spent: impl Iterator<Item = i64>) -> i64 {
     let (count, sum) = spent.fold((0_i64, 0_i64), |(count, sum), n| (count.saturating_add(1), sum.saturating_add(n)));
     if count == 0 || sum <= 0 { 0 } else { sum.saturating_add(count - 1) / count }
-}
-
-/// A day in the month: the one that was meant, if it lies there, else the first.
-fn date_in(month: Month, date: Date) -> Date {
-    if Month::of(date) == month { date } else { month.first_day() }
 }
 
 /// `400`, `-50` or `=400`; `=0` takes everything back.

@@ -20,7 +20,7 @@ pub async fn chart(session: &mut Session, wish: &ChartWish) -> Result<Chart, Fai
     session.read().await?;
     match wish {
         ChartWish::Spending(text) => {
-            let today = session.today()?;
+            let today = session.now()?;
             let span = text.as_deref().map_or(Ok(Span::All), |text| period(text, today))?;
             Ok(report::chart(session.basis()?, span))
         }

@@ -27,6 +27,7 @@ mod import;
 mod init;
 mod location;
 mod log;
+mod months;
 mod past;
 mod payees;
 mod place;
@@ -74,6 +75,7 @@ pub use host::{Dirs, Environment, Host, Interrupt, KeepsVersions, Opened, StoreO
 pub use init::{InitWish, init};
 pub use location::{Address, BucketAddress, Location, LocationProblem, Why};
 pub use log::log;
+pub use months::{MonthStartWish, set_month_start};
 pub use past::Moment;
 pub use payees::{PayeeWish, change_payee, payees};
 pub use publish::publish;

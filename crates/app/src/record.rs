@@ -390,6 +390,8 @@ pub(crate) fn refused(session: &Session, request: &Request, refusal: &Refusal) -
         | Refusal::TooManyParts { .. }
         | Refusal::OutOfRange { .. }
         | Refusal::TooManyEnvelopes => failure,
+        Refusal::MonthWithoutDays { .. } => failure.hint("name another month with `--from`, or another day"),
+        Refusal::MovedOn => failure.hint("nothing was changed; the same command can be run again"),
     }
 }
 

@@ -35,5 +35,5 @@ fn wanted(ledger: &Ledger, asked: &Asked) -> Wanted {
     let envelopes = reach.envelopes.as_ref().map(Touched::envelopes);
     let touched = envelopes.or(reach.accounts.as_ref().map(Touched::accounts));
     let summed = asked.finder.whole_balances(ledger).map(|(axis, ids)| Touched { axis, ids });
-    Wanted { days: asked.span(), touched, summed }
+    Wanted { days: asked.span(ledger), touched, summed }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Genesis, Ledger, Month, Request};
+use domain::{Genesis, Ledger, Month, Request, Today};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -258,7 +258,12 @@ impl Session {
 
     /// The month that this day lies in.
     pub(crate) fn this_month(&self) -> Result<Month, Failure> {
-        self.today().map(Month::of)
+        self.now().map(|today| today.month())
+    }
+
+    /// That day in the calendar of the ledger.
+    pub(crate) fn now(&self) -> Result<Today<'_>, Failure> {
+        Ok(Today { date: self.today()?, calendar: self.basis()?.calendar() })
     }
 
     /// A moment, as clocks show it where the ledger lives.

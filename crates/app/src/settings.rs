@@ -147,15 +147,16 @@ pub async fn change(
         SettingWish::Overspend(rule, _) => ChangeTo::Overspend(*rule),
     };
     let (month, month_given) = month(session, wish)?;
-    write(session, Request::Change(Change { target: side(target)?, to, month, month_given }), common).await
+    write(session, Request::Change(Change { target: side(target)?, to, month, month_given, months: None }), common)
+        .await
 }
 
 /// The month from which it holds, where that is asked, and whether somebody named it.
 fn month(session: &Session, wish: &SettingWish) -> Result<(Option<Month>, bool), Failure> {
     match wish {
-        SettingWish::Hold(_, Some(text)) => Ok((Some(parse_month("--month", text, session.today()?)?), true)),
+        SettingWish::Hold(_, Some(text)) => Ok((Some(parse_month("--month", text, session.now()?)?), true)),
         SettingWish::Overspend(_, None) | SettingWish::Hold(_, None) => Ok((Some(session.this_month()?), false)),
-        SettingWish::Overspend(_, Some(text)) => Ok((Some(parse_month("--from", text, session.today()?)?), true)),
+        SettingWish::Overspend(_, Some(text)) => Ok((Some(parse_month("--from", text, session.now()?)?), true)),
         SettingWish::Name(_)
         | SettingWish::Group(_)
         | SettingWish::Order(_)

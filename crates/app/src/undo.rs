@@ -1,6 +1,6 @@
 //! Undo: the inverse of any earlier op, as an op of its own.
 
-use domain::{Edit, EditTo, Handle, Op, OpId, Request, SetBack, Transaction, Undo, Was};
+use domain::{Edit, EditTo, Handle, Op, OpId, Request, SetBack, Transaction, Undo, Was, What};
 use report::describe;
 
 use crate::edit::{version_before, write_on};
@@ -8,7 +8,7 @@ use crate::history::{Came, PastOp, handle_of, handles};
 use crate::record::{Answer, Common, unless_given, write};
 use crate::transactions::standing;
 use crate::wording::number;
-use crate::{Failure, Kind, Session};
+use crate::{Failure, Kind, Session, months};
 
 /// Undoes the op of this handle, or this device's last one. An undo is undone like any other op.
 pub async fn undo(session: &mut Session, target: Option<&str>, common: &Common) -> Result<Answer, Failure> {
@@ -22,6 +22,11 @@ pub async fn undo(session: &mut Session, target: Option<&str>, common: &Common) 
     let of_handle = past.about().and_then(|of| handle_of(&handles(&ops), of));
     let words = describe(&past.op, session.basis()?.currency(), of_handle);
     session.note(format!("undoing {}: {words}", past.handle));
+    if let Request::SetBack(back) = &request
+        && back.sets.iter().any(|setting| setting.set == What::MonthStart)
+    {
+        return months::set_back(session, back, common).await;
+    }
     // The transaction as the op that is undone left it.
     let before = ops.iter().take_while(|other| other.id != past.id);
     match standing(before.chain([past]), past.transaction()) {
@@ -68,7 +73,7 @@ fn inverse(ops: &[PastOp], past: &PastOp) -> Result<Request, Failure> {
         Op::Restore(restore) => undo(&restore.of, false, restore.was.clone()),
         Op::Set(settings) => {
             let (of, sets, target) = (past.id.clone(), settings.sets.clone(), past.handle);
-            Ok(Request::SetBack(SetBack { of, sets, target }))
+            Ok(Request::SetBack(SetBack { of, sets, target, months: None }))
         }
         Op::Import(_) => {
             Err(Failure::new(Kind::Refused, format!("{} is an import; say which of its transactions", past.handle)))

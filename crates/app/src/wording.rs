@@ -201,6 +201,9 @@ fn change_command(change: &Change, amount: impl Fn(i64) -> String) -> Command {
         ChangeTo::Order(place) => Command::of_group(target, "order", place.iter().map(u32::to_string)),
         ChangeTo::Note(note) => Command::of_group(target, "note", note.iter().map(|note| note.as_str().to_owned())),
         ChangeTo::Currency(code) => Command::new("set", ["currency".to_owned(), code.clone()]),
+        ChangeTo::MonthStart(start) => Command::new("set", ["month-start".to_owned(), start.day().to_string()])
+            .option("--weekend", start.weekend().word())
+            .option("--from", month.as_deref()),
         ChangeTo::TimeZone(zone) => Command::new("set", ["time-zone".to_owned(), zone.to_string()]),
         ChangeTo::Hold(minor_units) => Command::new("hold", [amount(*minor_units)]).option("--month", month.as_deref()),
         ChangeTo::Overspend(rule) => Command::of_group(target, "set", [])

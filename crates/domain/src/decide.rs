@@ -67,7 +67,7 @@ fn decide_withdraw(ledger: &Ledger, withdraw: &Withdraw) -> Result<Op, Refusal> 
     let envelope = resolve::envelope(ledger, &withdraw.envelope)?;
     let account = resolve::budget_account(ledger, &withdraw.account)?;
     let mut plan = Plan::new(ledger);
-    let rule = Rule::of(withdraw.overspend, &withdraw.details);
+    let rule = Rule::of(ledger, withdraw.overspend, &withdraw.details);
     plan.take(envelope, amount, Deed::Withdraw, rule)?;
     plan.post_account(account, amount.negated());
     plan.post_envelope(envelope, amount.negated());
@@ -90,7 +90,7 @@ fn decide_split(ledger: &Ledger, split: &Split) -> Result<Op, Refusal> {
         parts.push((envelope, amount));
     }
     let mut plan = Plan::new(ledger);
-    let rule = Rule::of(split.overspend, &split.details);
+    let rule = Rule::of(ledger, split.overspend, &split.details);
     for (envelope, sum) in &sums {
         plan.take(*envelope, resolve::signed(ledger, *sum)?, Deed::Withdraw, rule)?;
     }
@@ -106,7 +106,7 @@ fn decide_split(ledger: &Ledger, split: &Split) -> Result<Op, Refusal> {
 fn decide_transfer(ledger: &Ledger, transfer: &Transfer) -> Result<Op, Refusal> {
     let amount = positive(ledger, transfer.minor_units, &transfer.details)?;
     let mut plan = Plan::new(ledger);
-    let rule = Rule::of(transfer.overspend, &transfer.details);
+    let rule = Rule::of(ledger, transfer.overspend, &transfer.details);
     match sides::resolve(ledger, &transfer.from, &transfer.to)? {
         Sides::Accounts { from, to } => {
             plan.post_account(from, amount.negated());

@@ -17,7 +17,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::op::is_false;
-use crate::{AccountId, AccountKind, Currency, EnvelopeId, Genesis, GenesisProblem, Handle, Month, Name, OpId};
+use crate::{
+    AccountId, AccountKind, Calendar, Currency, EnvelopeId, Genesis, GenesisProblem, Handle, Month, Name, OpId,
+};
 
 pub use broken::Broken;
 pub use cell::{Cell, Flow, Turnover};
@@ -59,6 +61,9 @@ pub struct Ledger {
     /// What the balances come to, so that no op needs to add them all up. Not saved: a saved ledger is added up anew.
     #[serde(skip)]
     sides: Sides,
+    /// Which days the months have, out of the settings.
+    #[serde(skip)]
+    calendar: Calendar,
 }
 
 /// The two sides of the conservation law, in minor units.
@@ -163,6 +168,7 @@ impl Ledger {
             settings: BTreeMap::new(),
             has_external: false,
             sides: Sides::default(),
+            calendar: Calendar::ALMANAC,
         })
     }
 
@@ -188,6 +194,7 @@ impl<'de> Deserialize<'de> for Ledger {
             return Err(de::Error::custom("it has settings that this pail does not know; a newer one is needed"));
         }
         ledger.sides = ledger.added_up();
+        ledger.calendar = ledger.calendar_of_settings();
         Ok(ledger)
     }
 }

@@ -42,14 +42,14 @@ pub use ledger::{
 pub use memo::{MEMO_BYTES_MAX, Memo, MemoProblem, TAGS_MAX, Tag, TagProblem, parse_tags};
 pub use name::{NAME_BYTES_MAX, Name, NameProblem, fold_case, nearest};
 pub use op::{
-    AccountId, AccountKind, AccountLeg, AccountOpening, AccountPosting, After, Amend, EnvelopeId, EnvelopePosting,
-    Funds, Import, ImportAccount, ImportEnvelope, ImportLine, Imported, Note, Of, Op, OpId, OpProblem, Opening,
-    Overspend, POSTINGS_MAX, Record, Reversal, Setting, Settings, Source, Status, Transaction, UnknownTarget, Value,
-    Was, What,
+    AccountId, AccountKind, AccountLeg, AccountOpening, AccountPosting, After, Amend, DayCells, EnvelopeId,
+    EnvelopePosting, Funds, Import, ImportAccount, ImportEnvelope, ImportLine, Imported, MonthMove, MonthMoves,
+    MonthStart, Note, Of, Op, OpId, OpProblem, Opening, Overspend, POSTINGS_MAX, Record, Reversal, Seen, Setting,
+    Settings, Source, Status, Transaction, UnknownTarget, Value, Was, Weekend, What,
 };
 pub use period::{
-    CutProblem, Days, Interval, Month, NoDays, PIECES_MAX, Period, PeriodExpression, PeriodExpressionProblem,
-    PeriodFault, PeriodProblem, Span, Unit, parse_boundary, parse_period, parse_period_expression,
+    Calendar, CutProblem, Days, Interval, Month, NoDays, PIECES_MAX, Period, PeriodExpression, PeriodExpressionProblem,
+    PeriodFault, PeriodProblem, Span, Today, Unit, parse_boundary, parse_period, parse_period_expression,
 };
 pub use refusal::{Deed, Refusal};
 pub use request::{

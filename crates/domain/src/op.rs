@@ -20,7 +20,10 @@ use crate::{Memo, Name, Tag};
 pub use amend::Amend;
 pub use import::{AccountLeg, Import, ImportAccount, ImportEnvelope, ImportLine, Imported, Source};
 pub use postings::{AccountId, AccountPosting, After, EnvelopeId, EnvelopePosting, POSTINGS_MAX, Status, Was};
-pub use set::{AccountKind, AccountOpening, Of, Overspend, Setting, Settings, UnknownTarget, Value, What};
+pub use set::{
+    AccountKind, AccountOpening, DayCells, MonthMove, MonthMoves, MonthStart, Of, Overspend, Seen, Setting, Settings,
+    UnknownTarget, Value, Weekend, What,
+};
 pub use transaction::Transaction;
 
 pub(crate) use set::{is_known_key, key, payee_key};

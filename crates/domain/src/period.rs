@@ -1,5 +1,6 @@
 //! Spans of days and months.
 
+mod calendar;
 mod days;
 mod expression;
 mod interval;
@@ -13,10 +14,10 @@ mod tests;
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+pub use calendar::{Calendar, Today};
 pub use days::{Days, NoDays};
 pub use expression::{PeriodExpression, PeriodExpressionProblem, PeriodFault, parse_boundary, parse_period_expression};
 pub use interval::{CutProblem, Interval, PIECES_MAX};
@@ -66,7 +67,7 @@ impl Month {
     }
 
     /// The first month of the calendar.
-    pub(crate) const FIRST: Self = Self { year: 0, month: 1 };
+    pub const FIRST: Self = Self { year: 0, month: 1 };
     /// The last one.
     pub(crate) const LAST: Self = Self { year: 9999, month: 12 };
 
@@ -87,22 +88,25 @@ impl Month {
 
     /// The month before, unless the calendar begins here.
     pub fn previous(&self) -> Option<Self> {
-        self.first_day().checked_sub(1.month()).ok().and_then(|day| Self::new(day.year(), day.month()))
+        self.plus(-1)
     }
 
     /// The month after, unless the calendar ends here.
     pub fn next(&self) -> Option<Self> {
-        self.first_day().checked_add(1.month()).ok().map(Self::of)
+        self.plus(1)
+    }
+
+    /// So many months later, or earlier where `count` is below zero; `None` where the calendar has no such month.
+    pub(crate) fn plus(&self, count: i64) -> Option<Self> {
+        let number = i64::from(self.year).checked_mul(12)?.checked_add(i64::from(self.month))?.checked_add(count)?;
+        let number = number.checked_sub(1)?;
+        let (year, month) = (number.div_euclid(12), number.rem_euclid(12).checked_add(1)?);
+        Self::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?)
     }
 
     /// Its first day.
     pub fn first_day(&self) -> Date {
         Date::new(self.year, self.month, 1).expect("every month has a first day")
-    }
-
-    /// Its days; the last month of the calendar has none to end on.
-    pub fn period(&self) -> Option<Period> {
-        Period::new(self.first_day(), self.next()?.first_day())
     }
 
     /// The month as a heading: `October 2026`.

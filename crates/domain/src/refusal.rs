@@ -275,6 +275,15 @@ pub enum Refusal {
         /// Why.
         reason: String,
     },
+    /// Two months would begin on the same day, or in the wrong order.
+    #[error("{month} would have no day of its own, between the start of months before it and the one after")]
+    MonthWithoutDays {
+        /// The month.
+        month: Month,
+    },
+    /// Transactions came or changed after they were counted.
+    #[error("something was recorded while the months were counted")]
+    MovedOn,
     /// No more envelopes can be numbered.
     #[error("there are too many envelopes")]
     TooManyEnvelopes,

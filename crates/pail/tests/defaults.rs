@@ -41,6 +41,8 @@ fn every_default_is_in_the_help_of_its_verb() {
         ),
         ("payee", "Without a word it lists the payees"),
         ("set", "Without a word it lists the settings."),
+        ("set month-start", "[default: the one that today lies in then]"),
+        ("set month-start", "[default: on that day all the same]"),
         ("hold", "Default: this month in the ledger's time zone."),
         ("envelope set", "block refuses it, carry takes what is missing on into the next month"),
         ("envelope set", "From which month on, until the next one that says another [default: this month]"),

@@ -27,7 +27,7 @@ const LEDGER: &str = "LEDGER";
 const COPY: &str = "COPY";
 
 /// Each verb of the program with a command that works on the ledger of [`begin`].
-const CASES: [(&str, Asks, &[&str]); 54] = [
+const CASES: [(&str, Asks, &[&str]); 55] = [
     ("add", Asks::Writes, &["add", "Food", "20"]),
     ("withdraw", Asks::Writes, &["withdraw", "Food", "5"]),
     ("transfer", Asks::Writes, &["transfer", "Food", "Rent", "1"]),
@@ -55,6 +55,7 @@ const CASES: [(&str, Asks, &[&str]); 54] = [
     ("payee merge", Asks::Writes, &["payee", "merge", "Aldi", "Lidl"]),
     ("payee default", Asks::Writes, &["payee", "default", "Aldi", "Food"]),
     ("set currency", Asks::Writes, &["set", "currency", "CHF"]),
+    ("set month-start", Asks::Writes, &["set", "month-start", "25"]),
     ("set time-zone", Asks::Writes, &["set", "time-zone", "Asia/Tokyo"]),
     ("budget", Asks::Reads, &["budget"]),
     ("balance", Asks::Reads, &["balance"]),

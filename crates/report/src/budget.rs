@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Amount, Currency, EnvelopeId, Ledger, Month, MonthRow, MonthView, Name};
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::Head;
@@ -25,6 +26,14 @@ pub struct Budget {
 pub struct BudgetMonth {
     /// Which.
     pub month: Month,
+    /// Its first day.
+    pub begin: Date,
+    /// The day after its last one; the last month of the almanac has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<Date>,
+    /// Its heading.
+    #[serde(skip)]
+    pub title: String,
     /// What may be assigned at its end, or now; below zero where more was assigned than came in.
     pub ready_to_assign: Amount,
     /// What is held for the next month, if anything is.
@@ -66,6 +75,9 @@ pub fn budget(ledger: &Ledger, months: &[Month]) -> Budget {
         envelopes(ledger, &views).into_iter().map(|(id, name)| row(ledger, &views, id, name)).collect();
     let month = |(place, view): (usize, &MonthView)| BudgetMonth {
         month: view.month,
+        begin: ledger.calendar().first_day(view.month),
+        end: view.month.next().map(|next| ledger.calendar().first_day(next)),
+        title: ledger.calendar().title(view.month),
         ready_to_assign: ledger.amount(view.ready_to_assign()),
         held: held(ledger, view.month),
         total: sum(ledger.currency(), rows.iter().filter_map(|row| row.months.get(place))),

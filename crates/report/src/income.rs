@@ -66,7 +66,7 @@ impl IncomeCount {
         }
         let mut count = Self::new(pieces, None);
         for (month, cells) in ledger.cells_by_month() {
-            let Some(place) = count.pieces.place_of(month.first_day()) else { continue };
+            let Some(place) = count.pieces.place_of_month(month) else { continue };
             for (id, cell) in cells.iter().filter(|(_, cell)| cell.has_flow()) {
                 count.add(*id, place, *cell);
             }

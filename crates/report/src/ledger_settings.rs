@@ -29,6 +29,7 @@ pub fn ledger_settings(ledger: &Ledger, month: Month) -> LedgerSettings {
             row("currency", Some(ledger.currency().to_string())),
             row("time-zone", Some(ledger.time_zone().to_owned())),
             row("default-account", default.map(|account| account.name.to_string())),
+            row("month-start", Some(ledger.calendar().start(month).to_string())),
             row("hold", held.map(|held| format!("{held} in {month}"))),
         ],
     }

@@ -58,7 +58,7 @@ pub fn spending_of_months(ledger: &Ledger, pieces: &Pieces) -> Option<Result<Spe
     }
     let mut count = SpendingCount::new(By::Envelope, pieces.clone(), None);
     for (month, cells) in ledger.cells_by_month() {
-        let Some(place) = pieces.place_of(month.first_day()) else { continue };
+        let Some(place) = pieces.place_of_month(month) else { continue };
         for (id, cell) in cells {
             count.add_envelope(*id, place, cell.spending());
         }

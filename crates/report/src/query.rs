@@ -26,8 +26,7 @@ mod tests;
 
 use std::fmt;
 
-use domain::{Currency, TextRange};
-use jiff::civil::Date;
+use domain::{Currency, TextRange, Today};
 
 pub use finder::{Finder, Reach, Seen, Sides};
 pub use problem::{QueryFault, QueryProblem};
@@ -60,13 +59,13 @@ pub enum Query {
 
 /// Reads a query. Its amounts are in `currency`, and its periods are seen from `today`; a text without any word fits
 /// everything.
-pub fn parse_query(text: &str, currency: Currency, today: Date) -> Result<Query, QueryProblem> {
+pub fn parse_query<'a>(text: &str, currency: Currency, today: impl Into<Today<'a>>) -> Result<Query, QueryProblem> {
     if QUERY_BYTES_MAX < text.len() {
         let at = TextRange::new(text.floor_char_boundary(QUERY_BYTES_MAX), text.len());
         return Err(QueryProblem::new(text, at, QueryFault::TooLong { bytes: text.len() }));
     }
     let tokens = lexer::tokens(text)?;
-    parser::parse(text, &tokens, &value::Reading { text, currency, today })
+    parser::parse(text, &tokens, &value::Reading { text, currency, today: today.into() })
 }
 
 /// One text out of the words of a command line, where the shell took the quotes away. A word that holds blanks is one

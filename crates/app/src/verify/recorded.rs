@@ -1,9 +1,9 @@
 //! What every transaction is, as a few bytes each: the fold has no history, so it takes the word of a void or an amend for
-//! what the transaction was. Here it is held against the transaction itself.
+//! what the transaction was, and of new months for what moves between them. Here both are held against the transactions.
 
 use std::collections::HashMap;
 
-use domain::{Import, Op, OpId, Was};
+use domain::{Calendar, DayCells, Import, Op, OpId, Settings, Was};
 use journal::Entry;
 use sha2::{Digest, Sha256};
 
@@ -16,6 +16,8 @@ type Mark = [u8; 16];
 #[derive(Default)]
 pub(super) struct Recorded {
     known: HashMap<Mark, Mark>,
+    days: DayCells,
+    calendar: Calendar,
 }
 
 impl Recorded {
@@ -33,10 +35,21 @@ impl Recorded {
                 Op::Void(reversal) | Op::Restore(reversal) => {
                     wrong.extend(self.problem(&reversal.of, &reversal.was));
                 }
-                Op::Note(_) | Op::Set(_) => {}
+                Op::Set(settings) => wrong.extend(self.months(settings)),
+                Op::Note(_) => {}
             }
+            self.days.take(&past.op);
         }
         wrong
+    }
+
+    /// What the op says of the months that begin otherwise from here on.
+    fn months(&mut self, settings: &Settings) -> Option<String> {
+        let after = settings.sets.iter().fold(self.calendar.clone(), |calendar, setting| calendar.set(setting));
+        let before = std::mem::replace(&mut self.calendar, after);
+        let months = settings.months.as_ref()?;
+        let is_right = months.moves == self.days.moves(&before, &self.calendar);
+        (!is_right).then(|| "what it moves between months is not what lies on those days".to_owned())
     }
 
     fn note_all(&mut self, id: &OpId, import: &Import) {

@@ -1,6 +1,6 @@
 //! Budget against actual, of whole months.
 
-use domain::{Days, EnvelopeId, EnvelopePosting, Interval, Ledger, Month, Period, Unit};
+use domain::{Days, EnvelopeId, EnvelopePosting, Interval, Ledger, Period, Today, Unit};
 use report::{BUDGET_PIECES_MAX, BudgetUse, Pieces, Seen, Sides, budget_use};
 
 use super::{check_names_only, pieces};
@@ -20,13 +20,15 @@ fn whole_months(session: &Session, asked: &Asked) -> Result<Pieces, Failure> {
     let ledger = session.basis()?;
     let month = Interval::each(Unit::Month);
     let pieces = match (asked.interval, asked.days == Days::ALL) {
-        (None, true) => return Ok(Pieces::one(month_of(asked)?)),
-        (None, false) => one(&pieces::cut(pieces::of_days(session, asked)?, Some(month))?),
+        (None, true) => pieces::cut(ledger, month_of(asked.seen_from(session)?)?, None)?,
+        (None, false) => one(ledger, &pieces::cut(ledger, pieces::of_days(session, asked)?, Some(month))?),
         (Some(interval), _) if matches!(interval.unit, Unit::Day | Unit::Week) => {
             return Err(Failure::usage(format!("`{interval}`: a budget is of whole months")).hint("write -M, -Q or -Y"));
         }
-        (Some(interval), true) => pieces::cut(pieces::a_year(ledger, asked.today), Some(interval))?,
-        (Some(interval), false) => pieces::cut(pieces::of_days(session, asked)?, Some(interval))?,
+        (Some(interval), true) => {
+            pieces::cut(ledger, pieces::a_year(ledger, asked.seen_from(session)?.month()), Some(interval))?
+        }
+        (Some(interval), false) => pieces::cut(ledger, pieces::of_days(session, asked)?, Some(interval))?,
     };
     if BUDGET_PIECES_MAX < pieces.count() {
         return Err(Failure::usage(format!(
@@ -38,14 +40,14 @@ fn whole_months(session: &Session, asked: &Asked) -> Result<Pieces, Failure> {
     Ok(pieces)
 }
 
-fn month_of(asked: &Asked) -> Result<Period, Failure> {
-    let month = Month::of(asked.today);
-    month.period().ok_or_else(|| Failure::usage(format!("{month} is the end of the calendar")))
+fn month_of(today: Today<'_>) -> Result<Period, Failure> {
+    let month = today.month();
+    today.calendar.period(month).ok_or_else(|| Failure::usage(format!("{month} is the end of the calendar")))
 }
 
-fn one(pieces: &Pieces) -> Pieces {
+fn one(ledger: &Ledger, pieces: &Pieces) -> Pieces {
     let whole = Period::new(pieces.begin(), pieces.end());
-    whole.map_or_else(|| pieces.clone(), Pieces::one)
+    whole.map_or_else(|| pieces.clone(), |whole| Pieces::one(whole).in_calendar(ledger.calendar()))
 }
 
 /// Whether the query means that envelope.

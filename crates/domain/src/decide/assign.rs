@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::amount::within_limits;
 use crate::decide::plan::{Plan, Rule, too_large};
 use crate::decide::{check_details, positive, resolve};
 use crate::{
-    Amount, Assign, Cover, Deed, EnvelopeId, Funds, Income, Ledger, Op, POSTINGS_MAX, READY_TO_ASSIGN, Refusal, Share,
-    ShareAmount,
+    Amount, Assign, Cover, Deed, Details, EnvelopeId, Funds, Income, Ledger, Month, Op, POSTINGS_MAX, READY_TO_ASSIGN,
+    Refusal, Share, ShareAmount,
 };
 
 pub(super) fn decide_income(ledger: &Ledger, income: &Income) -> Result<Op, Refusal> {
@@ -21,6 +23,7 @@ pub(super) fn decide_income(ledger: &Ledger, income: &Income) -> Result<Op, Refu
 
 pub(super) fn decide_assign(ledger: &Ledger, assign: &Assign) -> Result<Op, Refusal> {
     check_details(&assign.details)?;
+    let details = Details { date: date_in(ledger, assign.month, assign.details.date), ..assign.details.clone() };
     let moves = moves(ledger, assign)?;
     if moves.is_empty() {
         return Err(nothing_to_assign(ledger, assign));
@@ -32,7 +35,7 @@ pub(super) fn decide_assign(ledger: &Ledger, assign: &Assign) -> Result<Op, Refu
     let total = moves.values().try_fold(0_i64, |total, n| total.checked_add(*n));
     let total = amount(ledger, total.and_then(i64::checked_neg))?;
     let mut plan = Plan::new(ledger);
-    let rule = Rule::of(assign.overspend, &assign.details);
+    let rule = Rule::of(ledger, assign.overspend, &details);
     plan.post_envelope(READY_TO_ASSIGN, total);
     for (id, n) in moves {
         let share = amount(ledger, Some(n))?;
@@ -41,14 +44,14 @@ pub(super) fn decide_assign(ledger: &Ledger, assign: &Assign) -> Result<Op, Refu
         }
         plan.post_envelope(id, share);
     }
-    plan.record(&assign.details, rule.funds, false)
+    plan.record(&details, rule.funds, false)
 }
 
 pub(super) fn decide_cover(ledger: &Ledger, cover: &Cover) -> Result<Op, Refusal> {
     check_details(&cover.details)?;
     let to = resolve::envelope(ledger, &cover.envelope)?;
     let from = cover.from.as_ref().map_or(Ok(READY_TO_ASSIGN), |from| resolve::envelope(ledger, from))?;
-    let rule = Rule::of(cover.overspend, &cover.details);
+    let rule = Rule::of(ledger, cover.overspend, &cover.details);
     let balance = ledger.available(to, rule.month);
     let name = || resolve::envelope_name(ledger, to, &cover.envelope);
     if 0 <= balance {
@@ -64,6 +67,11 @@ pub(super) fn decide_cover(ledger: &Ledger, cover: &Cover) -> Result<Op, Refusal
     plan.post_envelope(from, amount.negated());
     plan.post_envelope(to, amount);
     plan.record(&cover.details, rule.funds, false)
+}
+
+/// A day in the month: the one that was meant, if it lies there, else the first.
+fn date_in(ledger: &Ledger, month: Month, date: Date) -> Date {
+    if ledger.month_of(date) == month { date } else { ledger.calendar().first_day(month) }
 }
 
 /// By how much each envelope changes; those that do not are left out.

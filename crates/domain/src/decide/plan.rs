@@ -24,8 +24,8 @@ pub(super) struct Plan<'a> {
 }
 
 impl Rule {
-    pub(super) fn of(overspend: bool, details: &Details) -> Self {
-        Self { funds: if overspend { Funds::Allow } else { Funds::Require }, month: Month::of(details.date) }
+    pub(super) fn of(ledger: &Ledger, overspend: bool, details: &Details) -> Self {
+        Self { funds: if overspend { Funds::Allow } else { Funds::Require }, month: ledger.month_of(details.date) }
     }
 }
 

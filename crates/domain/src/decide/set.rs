@@ -4,9 +4,9 @@ use crate::decide::plan::Plan;
 use crate::decide::{check_details, resolve, sides};
 use crate::ledger::Fit;
 use crate::{
-    AccountKind, AccountOpening, Change, ChangeTo, Close, Currency, Deed, Funds, Ledger, Month, Name, Of, Op, Open,
-    OpenWhat, Opening, Overspend, READY_TO_ASSIGN, READY_TO_ASSIGN_NAME, Refusal, SetBack, Setting, Settings, Value,
-    What,
+    AccountKind, AccountOpening, Change, ChangeTo, Close, Currency, Deed, Funds, Ledger, Month, MonthMoves, MonthStart,
+    Name, Of, Op, Open, OpenWhat, Opening, Overspend, READY_TO_ASSIGN, READY_TO_ASSIGN_NAME, Refusal, SetBack, Setting,
+    Settings, Value, What,
 };
 
 pub(super) fn decide_open(ledger: &Ledger, open: &Open) -> Result<Op, Refusal> {
@@ -37,7 +37,7 @@ fn open_envelope(ledger: &Ledger, name: &Name, group: Option<&Name>, open: &Open
         open.note.as_ref().map(|note| (What::Note, Value::text(note))),
     ];
     let sets = sets.into_iter().flatten().filter_map(|wanted| setting(ledger, of, Some(name), wanted.into()));
-    Ok(Op::Set(Settings { opens, opens_accounts: Vec::new(), sets: sets.collect() }))
+    Ok(Op::Set(Settings { opens, sets: sets.collect(), ..Settings::default() }))
 }
 
 fn open_account(ledger: &Ledger, name: &Name, kind: AccountKind, minor_units: i64, open: &Open) -> Result<Op, Refusal> {
@@ -52,7 +52,7 @@ fn open_account(ledger: &Ledger, name: &Name, kind: AccountKind, minor_units: i6
     let sets = [Some((What::Listed, Value::Flag(true))), note].into_iter().flatten();
     let sets: Vec<Setting> = sets.filter_map(|wanted| setting(ledger, of, Some(name), wanted.into())).collect();
     if minor_units == 0 {
-        return Ok(Op::Set(Settings { opens: Vec::new(), opens_accounts: vec![opening], sets }));
+        return Ok(Op::Set(Settings { opens_accounts: vec![opening], sets, ..Settings::default() }));
     }
     let amount = resolve::signed(ledger, minor_units)?;
     let mut plan = Plan::new(ledger);
@@ -70,7 +70,7 @@ pub(super) fn decide_close(ledger: &Ledger, close: &Close) -> Result<Op, Refusal
     if of == Of::Envelope(READY_TO_ASSIGN) {
         return Err(Refusal::CannotClose { name });
     }
-    let balance = holds(ledger, of, Month::of(close.details.date));
+    let balance = holds(ledger, of, ledger.month_of(close.details.date));
     if ledger.is_closed(of) != close.reopen {
         return Err(Refusal::ClosedAlready { name, is_closed: !close.reopen });
     }
@@ -106,10 +106,10 @@ pub(super) fn decide_change(ledger: &Ledger, change: &Change) -> Result<Op, Refu
     }
     let wanted = wanted(ledger, of, change)?;
     let Wanted { set, month, now } = wanted.clone();
-    let is_so = month.is_some_and(|month| holds_already(ledger, of, &now, month));
+    let is_so = month.is_some_and(|month| holds_already(ledger, of, set, &now, month));
     match setting(ledger, of, None, wanted).filter(|_| !is_so) {
         None => Err(Refusal::SetAlready { name, set, now: shown(ledger, set, &now) }),
-        Some(setting) if setting.is_of_its_type() => Ok(settings(vec![setting])),
+        Some(setting) if setting.is_of_its_type() => settings_with(ledger, vec![setting], change.months.as_ref()),
         Some(_) => Err(Refusal::CannotSet { name, set }),
     }
 }
@@ -118,10 +118,15 @@ fn shown(ledger: &Ledger, set: What, now: &Value) -> String {
     if set == What::Hold { ledger.amount(now.amount().unwrap_or_default()).to_string() } else { now.to_string() }
 }
 
-/// Whether an earlier month's rule about overspending says the same, with none of that month in between.
-fn holds_already(ledger: &Ledger, of: Of, now: &Value, month: Month) -> bool {
-    let is_unset = ledger.setting_for(of, What::Overspend, Some(month)).is_none_or(|value| value.is_nothing());
-    is_unset && matches!(of, Of::Envelope(id) if Some(ledger.overspend(id, month)) == Overspend::of(now))
+/// Whether an earlier month's rule about it says the same, with none of that month in between.
+fn holds_already(ledger: &Ledger, of: Of, set: What, now: &Value, month: Month) -> bool {
+    let is_unset = ledger.setting_for(of, set, Some(month)).is_none_or(|value| value.is_nothing());
+    let is_it = match (of, set) {
+        (Of::Envelope(id), What::Overspend) => Some(ledger.overspend(id, month)) == Overspend::of(now),
+        (Of::Ledger, What::MonthStart) => Some(ledger.calendar().start(month)) == MonthStart::of(now),
+        (Of::Envelope(_) | Of::Account(_) | Of::Ledger | Of::Payee, _) => false,
+    };
+    is_unset && is_it
 }
 
 pub(super) fn decide_set_back(ledger: &Ledger, back: &SetBack) -> Result<Op, Refusal> {
@@ -146,7 +151,7 @@ pub(super) fn decide_set_back(ledger: &Ledger, back: &SetBack) -> Result<Op, Ref
         }
         setting(ledger, set.of, None, Wanted { set: set.set, month: set.month, now: set.was.clone() })
     });
-    let op = settings(sets.collect());
+    let op = settings_with(ledger, sets.collect(), back.months.as_ref())?;
     match ledger.check(&op) {
         Ok(()) => Ok(op),
         Err(_) => Err(Refusal::NotAsRecorded { target: back.target }),
@@ -155,6 +160,19 @@ pub(super) fn decide_set_back(ledger: &Ledger, back: &SetBack) -> Result<Op, Ref
 
 fn settings(sets: Vec<Setting>) -> Op {
     Op::Set(Settings { sets, ..Settings::default() })
+}
+
+/// The same, with what changes its month where months begin on another day.
+fn settings_with(ledger: &Ledger, sets: Vec<Setting>, months: Option<&MonthMoves>) -> Result<Op, Refusal> {
+    if sets.iter().all(|setting| setting.set != What::MonthStart) {
+        return Ok(settings(sets));
+    }
+    let calendar = sets.iter().fold(ledger.calendar().clone(), |calendar, setting| calendar.set(setting));
+    if let Some(month) = calendar.without_days() {
+        return Err(Refusal::MonthWithoutDays { month });
+    }
+    let months = months.filter(|months| months.seen == ledger.seen()).ok_or(Refusal::MovedOn)?;
+    Ok(Op::Set(Settings { sets, months: Some(months.clone()), ..Settings::default() }))
 }
 
 /// Which setting is to be what, and from which month on.
@@ -221,6 +239,7 @@ fn wanted(ledger: &Ledger, of: Of, change: &Change) -> Result<Wanted, Refusal> {
         ChangeTo::Overspend(rule) => (What::Overspend, Value::text(rule)),
         ChangeTo::Currency(code) => (What::Currency, currency(ledger, code)?),
         ChangeTo::TimeZone(zone) => (What::TimeZone, Value::text(zone)),
+        ChangeTo::MonthStart(start) => (What::MonthStart, Value::text(start)),
         ChangeTo::Hold(0) => (What::Hold, Value::Nothing(())),
         ChangeTo::Hold(minor_units) => {
             check_held(ledger, *minor_units, change.month)?;

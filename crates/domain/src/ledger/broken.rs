@@ -77,6 +77,10 @@ pub enum Broken {
         /// What it is.
         current: String,
     },
+    /// Months begin on another day, and what moves with that is missing or was counted in another state of the ledger; or
+    /// it moves although they do not.
+    #[error("what moves between months is not of this state of the ledger")]
+    Months,
     /// Another of its kind has the name.
     #[error("{place} cannot be {name}: that name is taken")]
     NameTaken {

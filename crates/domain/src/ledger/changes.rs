@@ -1,6 +1,7 @@
 //! What one op changes, worked out beside the ledger and written into it only when every check has passed.
 
 mod import;
+mod months;
 mod post;
 mod prove;
 mod set;
@@ -113,7 +114,7 @@ impl Changes {
     fn record(&mut self, ledger: &Ledger, record: &Record) -> Result<(), Broken> {
         self.open(ledger, &record.opens, OpenedBy::Record)?;
         self.open_accounts(ledger, &record.opens_accounts)?;
-        self.set_all(ledger, &record.sets, Names::OfToday)?;
+        self.set_all(ledger, &record.sets, None, Names::OfToday)?;
         self.post(ledger, Posted::from(record), Way::Count)?;
         self.prove_openings_are_used(&record.opens)?;
         self.prove_funds(ledger, record)?;
@@ -135,10 +136,10 @@ impl Changes {
     fn reverse(&mut self, ledger: &Ledger, reversal: &Reversal, way: Way) -> Result<(), Broken> {
         prove::version(ledger, &reversal.of, &reversal.base, way)?;
         match way {
-            Way::Count => self.set_all(ledger, &reversal.was.sets, Names::OfThatDay)?,
+            Way::Count => self.set_all(ledger, &reversal.was.sets, None, Names::OfThatDay)?,
             Way::TakeBack => {
                 let back: Vec<Setting> = reversal.was.sets.iter().rev().map(Setting::reversed).collect();
-                self.set_all(ledger, &back, Names::OfThatDay)?;
+                self.set_all(ledger, &back, None, Names::OfThatDay)?;
             }
         }
         self.post(ledger, Posted::from(&reversal.was), way)?;
@@ -161,6 +162,11 @@ impl Changes {
             self.envelopes_live.insert(*id, 0);
         }
         Ok(())
+    }
+
+    /// What an envelope sees in a month, with what the op changes so far.
+    fn cell(&mut self, ledger: &Ledger, month: Month, id: EnvelopeId) -> &mut Cell {
+        self.cells.entry((month, id)).or_insert_with(|| ledger.cell(month, id))
     }
 
     /// An envelope as it was before the op, or as the op opens it.

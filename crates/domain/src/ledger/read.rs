@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::{
-    Account, AccountId, Amount, Cell, Currency, Envelope, EnvelopeId, Ledger, Month, Name, Of, OpId, Progress,
-    READY_TO_ASSIGN, Span, Turnover, Value, Version, What, nearest,
+    Account, AccountId, Amount, Calendar, Cell, Currency, Envelope, EnvelopeId, Ledger, Month, Name, Of, OpId,
+    Progress, READY_TO_ASSIGN, Seen, Span, Turnover, Value, Version, What, nearest,
 };
 
 /// An envelope that `add` would create, and the one that its name may be a slip for.
@@ -28,6 +30,16 @@ impl Ledger {
     /// The time zone of every default date.
     pub fn time_zone(&self) -> &str {
         &self.time_zone
+    }
+
+    /// Which days its months have.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// The month that the date lies in.
+    pub fn month_of(&self, date: Date) -> Month {
+        self.calendar.month_of(date)
     }
 
     /// The accounts that a person sees, in their order: a closed one only while it holds something.
@@ -157,6 +169,11 @@ impl Ledger {
     /// How many transactions count.
     pub fn transaction_count(&self) -> u64 {
         self.live
+    }
+
+    /// What tells this state of its transactions from every other one.
+    pub fn seen(&self) -> Seen {
+        Seen { transactions: self.live, changed: self.changed.values().map(|version| version.at).max() }
     }
 
     /// How far the file of this SHA-256 was taken in.

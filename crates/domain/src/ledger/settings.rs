@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::op::{is_known_key, key, payee_key};
 use crate::{
-    Account, AccountId, AccountKind, At, Envelope, EnvelopeId, Handle, Ledger, Memo, Month, Name, Of, OpId, Overspend,
-    READY_TO_ASSIGN, Setting, Value, What,
+    Account, AccountId, AccountKind, At, Calendar, Envelope, EnvelopeId, Handle, Ledger, Memo, Month, MonthStart, Name,
+    Of, OpId, Overspend, READY_TO_ASSIGN, Setting, Value, What,
 };
 
 /// A setting of today, and where it was set.
@@ -93,7 +93,8 @@ impl Ledger {
             | What::DefaultAccount
             | What::Overspend
             | What::Hold
-            | What::Envelope => set.unset(),
+            | What::Envelope
+            | What::MonthStart => set.unset(),
         }
     }
 
@@ -138,6 +139,16 @@ impl Ledger {
         let key = |month| key(Of::Envelope(id), What::Overspend, Some(month));
         let set = self.settings.range(key(Month::FIRST)..=key(Month::LAST));
         set.filter_map(|(key, kept)| rule(key, kept)).map(|(_, month, rule)| (month, rule)).collect()
+    }
+
+    /// Which days the months have, as it was set.
+    pub(super) fn calendar_of_settings(&self) -> Calendar {
+        let key = |month| key(Of::Ledger, What::MonthStart, Some(month));
+        let set = self.settings.range(key(Month::FIRST)..=key(Month::LAST));
+        set.fold(Calendar::ALMANAC, |calendar, (key, kept)| {
+            let month = key.rsplit_once('@').and_then(|(_, month)| month.parse().ok());
+            month.map_or(calendar.clone(), |month| calendar.with(month, MonthStart::of(&kept.now)))
+        })
     }
 
     /// What was set for all envelopes.
@@ -195,7 +206,8 @@ impl Ledger {
             | What::Overspend
             | What::Hold
             | What::Currency
-            | What::TimeZone => None,
+            | What::TimeZone
+            | What::MonthStart => None,
         }
     }
 
@@ -212,6 +224,7 @@ impl Ledger {
                 self.currency = setting.now.currency().unwrap_or(self.currency);
             }
             (Of::Ledger, What::TimeZone, Some(name)) => self.time_zone = name.to_string(),
+            (Of::Ledger, What::MonthStart, _) => self.calendar = self.calendar.set(setting),
             (Of::Envelope(_) | Of::Account(_) | Of::Ledger | Of::Payee, _, _) => {}
         }
         let kept = Kept { now: setting.now.clone(), op: at.op.clone(), by: at.by.clone(), at: at.handle };
@@ -240,7 +253,8 @@ fn of_envelope(envelope: &Envelope, set: What) -> Value {
         | What::Hold
         | What::Envelope
         | What::Currency
-        | What::TimeZone => set.unset(),
+        | What::TimeZone
+        | What::MonthStart => set.unset(),
     }
 }
 
@@ -258,7 +272,8 @@ fn of_account(account: &Account, set: What) -> Value {
         | What::Hold
         | What::Envelope
         | What::Currency
-        | What::TimeZone => set.unset(),
+        | What::TimeZone
+        | What::MonthStart => set.unset(),
     }
 }
 

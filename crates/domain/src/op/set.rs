@@ -1,5 +1,7 @@
 //! Settings: names, groups, notes and rules of envelopes, accounts and the ledger, each with what it was before.
 
+mod month_start;
+mod moves;
 mod overspend;
 mod value;
 mod what;
@@ -11,6 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, EnvelopeId, Month, Name, Opening};
 
+pub use month_start::{MonthStart, Weekend};
+pub use moves::{DayCells, MonthMove, MonthMoves, Seen};
 pub use overspend::Overspend;
 pub use value::Value;
 pub use what::What;
@@ -26,6 +30,9 @@ pub struct Settings {
     pub opens_accounts: Vec<AccountOpening>,
     /// What changes.
     pub sets: Vec<Setting>,
+    /// What changes its month with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub months: Option<MonthMoves>,
 }
 
 /// An account that begins.

@@ -24,7 +24,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::{Days, Interval};
+use crate::{Days, Interval, Today};
 
 pub use problem::{PeriodExpressionProblem, PeriodFault};
 
@@ -41,8 +41,11 @@ pub struct PeriodExpression {
 
 /// Reads a period expression such as `last month`, `2026Q1`, `from 2026-01 to 2026-04` or `weekly since oct`, seen from
 /// the ledger's today.
-pub fn parse_period_expression(text: &str, today: Date) -> Result<PeriodExpression, PeriodExpressionProblem> {
-    let mut reader = Reader::new(text, today);
+pub fn parse_period_expression<'a>(
+    text: &str,
+    today: impl Into<Today<'a>>,
+) -> Result<PeriodExpression, PeriodExpressionProblem> {
+    let mut reader = Reader::new(text, today.into());
     reader.something()?;
     let interval = reader.interval()?;
     let days = if reader.is_done() { Days::ALL } else { reader.days()? };
@@ -52,8 +55,8 @@ pub fn parse_period_expression(text: &str, today: Date) -> Result<PeriodExpressi
 
 /// Reads what stands behind `--begin` or `--end`: the first day of a period such as `2026-10`, `last month` or
 /// `2026-10-05`.
-pub fn parse_boundary(text: &str, today: Date) -> Result<Date, PeriodExpressionProblem> {
-    let mut reader = Reader::new(text, today);
+pub fn parse_boundary<'a>(text: &str, today: impl Into<Today<'a>>) -> Result<Date, PeriodExpressionProblem> {
+    let mut reader = Reader::new(text, today.into());
     reader.something()?;
     let period = reader.period()?;
     reader.end()?;

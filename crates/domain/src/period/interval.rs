@@ -6,7 +6,7 @@ use std::num::NonZeroU16;
 use jiff::civil::Date;
 
 use crate::period::unit::Unit;
-use crate::{Days, Period};
+use crate::{Calendar, Days, Period};
 
 /// The most pieces that a period is cut into.
 pub const PIECES_MAX: usize = 4000;
@@ -52,15 +52,15 @@ impl Interval {
     /// The pieces that cover the period, one after the other: whole ones, so the first may begin before the period and
     /// the last may end after it. Weeks begin on Monday; of several units to a piece the first begins with the one that
     /// the period begins in.
-    pub fn cut(&self, period: Period) -> Result<Vec<Period>, CutProblem> {
-        let first = self.unit.first_day(period.start()).ok_or(CutProblem::TooFar { interval: *self })?;
+    pub fn cut(&self, period: Period, calendar: &Calendar) -> Result<Vec<Period>, CutProblem> {
+        let first = self.unit.first_day(period.start(), calendar).ok_or(CutProblem::TooFar { interval: *self })?;
         let mut pieces = Vec::new();
         let mut start = first;
         while start < period.end() {
             if pieces.len() == PIECES_MAX {
                 return Err(self.too_many(period));
             }
-            let end = self.after(start).ok_or(CutProblem::TooFar { interval: *self })?;
+            let end = self.after(start, calendar).ok_or(CutProblem::TooFar { interval: *self })?;
             pieces.extend(Period::new(start, end));
             start = end;
         }
@@ -68,17 +68,16 @@ impl Interval {
     }
 
     /// Days that hold all pieces of those days, wherever they are cut: the pieces are whole, so there may be more of them.
-    pub fn around(&self, days: Days) -> Days {
-        let last_day = days.end().and_then(|end| Unit::Day.moved(end, -1));
-        let last_piece = last_day.and_then(|day| self.unit.first_day(day));
-        let (begin, end) =
-            (days.begin().and_then(|begin| self.unit.first_day(begin)), last_piece.and_then(|day| self.after(day)));
+    pub fn around(&self, days: Days, calendar: &Calendar) -> Days {
+        let first_day = |day| self.unit.first_day(day, calendar);
+        let last_piece = days.end().and_then(|end| end.yesterday().ok()).and_then(first_day);
+        let (begin, end) = (days.begin().and_then(first_day), last_piece.and_then(|day| self.after(day, calendar)));
         Days::new(begin, end).unwrap_or(Days::ALL)
     }
 
     /// The first day of the next piece.
-    fn after(&self, start: Date) -> Option<Date> {
-        self.unit.moved(start, i64::from(self.count.get()))
+    fn after(&self, start: Date, calendar: &Calendar) -> Option<Date> {
+        self.unit.moved(start, i64::from(self.count.get()), calendar)
     }
 
     fn too_many(&self, period: Period) -> CutProblem {

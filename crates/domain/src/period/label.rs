@@ -1,28 +1,29 @@
 //! The short name of a period, as the head of a column.
 
-use super::unit::Unit;
-use super::{Month, Period};
+use jiff::civil::Date;
 
-impl Period {
-    /// The shortest way of writing it: `2026`, `2026Q4`, `2026-10`, `2026-W41` or `2026-10-05`, else
-    /// `2026-10-05..2026-10-08` with the day after the last one. It reads as the same period again.
-    pub fn label(&self) -> String {
-        let is_whole = |unit: &Unit| unit.period(self.start(), 0) == Some(*self);
+use super::unit::Unit;
+use super::{Calendar, Period, Today};
+
+impl Calendar {
+    /// The shortest way of writing a period: `2026`, `2026Q4`, `2026-10`, `2026-W41` or `2026-10-05`, else
+    /// `2026-10-05..2026-10-08` with the day after the last one. In this calendar it reads as the same period again.
+    pub fn label(&self, period: Period) -> String {
+        let is_whole = |unit: &Unit| unit.period(Today { date: period.start(), calendar: self }, 0) == Some(period);
         match Unit::ALL.into_iter().rev().find(is_whole) {
-            Some(unit) => self.label_of(unit),
-            None => format!("{}..{}", self.start(), self.end()),
+            Some(unit) => self.label_of(unit, period.start()),
+            None => format!("{}..{}", period.start(), period.end()),
         }
     }
 
-    fn label_of(&self, unit: Unit) -> String {
-        let first = self.start();
-        let week = first.iso_week_date();
+    fn label_of(&self, unit: Unit, first: Date) -> String {
+        let (month, week) = (self.month_of(first), first.iso_week_date());
         match unit {
             Unit::Day => first.to_string(),
             Unit::Week => format!("{:04}-W{:02}", week.year(), week.week()),
-            Unit::Month => Month::of(first).to_string(),
-            Unit::Quarter => format!("{:04}Q{}", first.year(), quarter(first.month())),
-            Unit::Year => format!("{:04}", first.year()),
+            Unit::Month => month.to_string(),
+            Unit::Quarter => format!("{:04}Q{}", month.year(), quarter(month.month())),
+            Unit::Year => format!("{:04}", month.year()),
         }
     }
 }

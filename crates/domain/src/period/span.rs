@@ -1,8 +1,6 @@
 //! The periods that reports are about: whole months, as people ask for them.
 
-use jiff::civil::Date;
-
-use crate::Month;
+use crate::{Month, Today};
 
 /// Whole months: one, a year of them, or all there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,17 +54,17 @@ impl Span {
 }
 
 /// Reads `2026-10`, `this month`, `last month`, `2026`, `this year`, `last year` or `all`.
-pub fn parse_period(text: &str, today: Date) -> Result<Span, PeriodProblem> {
+pub fn parse_period<'a>(text: &str, today: impl Into<Today<'a>>) -> Result<Span, PeriodProblem> {
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let not_a_period = || PeriodProblem::NotAPeriod { found: text.to_owned() };
-    let this_month = Month::of(today);
+    let this_month = today.into().month();
     match words.as_str() {
         "" => Err(PeriodProblem::Empty),
         "all" => Ok(Span::All),
         "this month" => Ok(Span::Month(this_month)),
         "last month" => this_month.previous().map(Span::Month).ok_or_else(not_a_period),
-        "this year" => Ok(Span::Year(today.year())),
-        "last year" => today.year().checked_sub(1).map(Span::Year).ok_or_else(not_a_period),
+        "this year" => Ok(Span::Year(this_month.year())),
+        "last year" => this_month.year().checked_sub(1).map(Span::Year).ok_or_else(not_a_period),
         _ => year_and_month(&words).ok_or_else(not_a_period)?,
     }
 }

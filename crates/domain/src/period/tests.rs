@@ -8,7 +8,7 @@ fn month(text: &str) -> Month {
 
 #[test]
 fn a_period_has_its_first_day_and_not_its_end() {
-    let october = month("2026-10").period().unwrap();
+    let october = Calendar::ALMANAC.period(month("2026-10")).unwrap();
     assert_eq!((october.start(), october.end()), (date(2026, 10, 1), date(2026, 11, 1)));
     assert!(october.contains(date(2026, 10, 1)) && october.contains(date(2026, 10, 31)));
     assert!(!october.contains(date(2026, 11, 1)) && !october.contains(date(2026, 9, 30)));

@@ -1,8 +1,8 @@
-//! Units of the calendar: days, weeks that begin on Monday, months, quarters, years.
+//! Units of a calendar: days, weeks that begin on Monday, months, quarters, years.
 
 use jiff::civil::{Date, Weekday};
 
-use crate::{Month, Period};
+use crate::{Calendar, Month, Period, Today};
 
 /// What periods and intervals are counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,11 +11,11 @@ pub enum Unit {
     Day,
     /// Seven days from a Monday on.
     Week,
-    /// A calendar month.
+    /// A month, of the almanac or from one pay day to the next.
     Month,
-    /// Three months from January, April, July or October on.
+    /// Three months from that of January, April, July or October on.
     Quarter,
-    /// A calendar year.
+    /// Twelve months from that of January on.
     Year,
 }
 
@@ -56,34 +56,40 @@ impl Unit {
     }
 
     /// The first day of the day, week, month, quarter or year that the date lies in.
-    pub(super) fn first_day(self, date: Date) -> Option<Date> {
-        match self {
-            Self::Day => Some(date),
-            Self::Week => Self::Day.moved(date, i64::from(Weekday::Monday.until(date.weekday())).checked_neg()?),
-            Self::Month => Some(date.first_of_month()),
-            Self::Quarter => Month::new(date.year(), first_of_quarter(date.month())).map(|month| month.first_day()),
-            Self::Year => Some(date.first_of_year()),
-        }
+    pub(super) fn first_day(self, date: Date, calendar: &Calendar) -> Option<Date> {
+        let month = calendar.month_of(date);
+        let first = match self {
+            Self::Day => return Some(date),
+            Self::Week => return days_later(date, i64::from(Weekday::Monday.until(date.weekday())).checked_neg()?),
+            Self::Month => month,
+            Self::Quarter => Month::new(month.year(), first_of_quarter(month.month()))?,
+            Self::Year => Month::new(month.year(), 1)?,
+        };
+        Some(calendar.first_day(first))
     }
 
-    /// The date so many units later, or earlier where `count` is below zero.
-    pub(super) fn moved(self, date: Date, count: i64) -> Option<Date> {
-        let none = jiff::Span::new();
-        let span = match self {
-            Self::Day => none.try_days(count),
-            Self::Week => none.try_weeks(count),
-            Self::Month => none.try_months(count),
-            Self::Quarter => none.try_months(count.checked_mul(3)?),
-            Self::Year => none.try_years(count),
+    /// The first day so many units later, or earlier where `count` is below zero.
+    pub(super) fn moved(self, first: Date, count: i64, calendar: &Calendar) -> Option<Date> {
+        let months = match self {
+            Self::Day => return days_later(first, count),
+            Self::Week => return days_later(first, count.checked_mul(7)?),
+            Self::Month => count,
+            Self::Quarter => count.checked_mul(3)?,
+            Self::Year => count.checked_mul(12)?,
         };
-        date.checked_add(span.ok()?).ok()
+        calendar.month_of(first).plus(months).map(|month| calendar.first_day(month))
     }
 
     /// The whole unit that the date lies in, or the one so many after it.
-    pub(super) fn period(self, date: Date, count: i64) -> Option<Period> {
-        let start = self.moved(self.first_day(date)?, count)?;
-        Period::new(start, self.moved(start, 1)?)
+    pub(super) fn period(self, Today { date, calendar }: Today<'_>, count: i64) -> Option<Period> {
+        let start = self.moved(self.first_day(date, calendar)?, count, calendar)?;
+        Period::new(start, self.moved(start, 1, calendar)?)
     }
+}
+
+/// The day so many days later, or earlier where `count` is below zero.
+pub(super) fn days_later(day: Date, count: i64) -> Option<Date> {
+    day.checked_add(jiff::Span::new().try_days(count).ok()?).ok()
 }
 
 /// The number of the month that the month's quarter begins with.

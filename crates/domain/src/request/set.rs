@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::op::is_false;
-use crate::{AccountKind, Details, Handle, Memo, Month, Name, OpId, Overspend, Setting, Side};
+use crate::{AccountKind, Details, Handle, Memo, Month, MonthMoves, MonthStart, Name, OpId, Overspend, Setting, Side};
 
 /// An envelope or an account begins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +67,9 @@ pub struct Change {
     /// Whether the user named the month.
     #[serde(default, skip_serializing_if = "is_false")]
     pub month_given: bool,
+    /// What changes its month, where months are to begin on another day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub months: Option<MonthMoves>,
 }
 
 /// What is to be.
@@ -91,6 +94,8 @@ pub enum ChangeTo {
     Currency(String),
     /// Another time zone, as the tz database spells it.
     TimeZone(Name),
+    /// Another day on which months begin.
+    MonthStart(MonthStart),
 }
 
 /// What an op has set is set back.
@@ -102,6 +107,9 @@ pub struct SetBack {
     pub sets: Vec<Setting>,
     /// What the user pointed at.
     pub target: Handle,
+    /// What changes its month, where months are to begin on another day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub months: Option<MonthMoves>,
 }
 
 /// Payees get another name, or another envelope.

@@ -1,10 +1,11 @@
 //! A ledger with its journal, spoken to in the words of the command line.
 
 use domain::{
-    AccountId, AccountKind, AccountPosting, Add, After, Assign, At, Broken, Change, ChangePayee, ChangeTo, Close,
-    Cover, Create, Currency, Details, Edit, EditTo, Edits, EnvelopeId, EnvelopePosting, Funds, Genesis, GenesisAccount,
-    Handle, Income, Ledger, Month, Name, NewValue, Op, OpId, Open, OpenWhat, Opening, Overspend, PayeeTo, Record,
-    Refusal, Request, SetBack, Share, ShareAmount, Side, Span, Split, Status, Transfer, Undo, Was, Withdraw, decide,
+    AccountId, AccountKind, AccountPosting, Add, After, Assign, At, Broken, Calendar, Change, ChangePayee, ChangeTo,
+    Close, Cover, Create, Currency, DayCells, Details, Edit, EditTo, Edits, EnvelopeId, EnvelopePosting, Funds,
+    Genesis, GenesisAccount, Handle, Income, Ledger, Month, MonthMoves, MonthStart, Name, NewValue, Op, OpId, Open,
+    OpenWhat, Opening, Overspend, PayeeTo, Record, Refusal, Request, SetBack, Share, ShareAmount, Side, Span, Split,
+    Status, Transfer, Undo, Was, Weekend, Withdraw, decide,
 };
 use jiff::civil::{Date, date};
 
@@ -98,7 +99,34 @@ impl Book {
     /// The settings of the op of that number go back.
     pub(crate) fn set_back(&self, seq: usize) -> Option<Request> {
         let (at, Op::Set(settings)) = self.journal.get(seq.checked_sub(1)?)? else { return None };
-        Some(Request::SetBack(SetBack { of: at.op.clone(), sets: settings.sets.clone(), target: at.handle }))
+        let back = SetBack { of: at.op.clone(), sets: settings.sets.clone(), target: at.handle, months: None };
+        let calendar = settings
+            .sets
+            .iter()
+            .fold(self.ledger.calendar().clone(), |calendar, setting| calendar.set(&setting.reversed()));
+        Some(Request::SetBack(SetBack { months: Some(self.months(&calendar)), ..back }))
+    }
+
+    /// What changes its month where the months have those days.
+    pub(crate) fn months(&self, calendar: &Calendar) -> MonthMoves {
+        let moves = self.day_cells().moves(self.ledger.calendar(), calendar);
+        MonthMoves { seen: self.ledger.seen(), moves }
+    }
+
+    pub(crate) fn day_cells(&self) -> DayCells {
+        let mut days = DayCells::default();
+        self.journal.iter().for_each(|(_, op)| days.take(op));
+        days
+    }
+
+    /// Months begin on that day, from that one on.
+    fn month_start(&self, start: &str, from: &str) -> Request {
+        let (day, way) = start.split_once('-').unwrap_or((start, ""));
+        let start = MonthStart::new(day.parse().unwrap(), Weekend::parse(way).unwrap_or_default()).unwrap();
+        let month = from.parse().unwrap();
+        let months = self.months(&self.ledger.calendar().with(month, Some(start)));
+        let change = change_of(None, ChangeTo::MonthStart(start), Some(month));
+        Request::Change(Change { months: Some(months), ..change })
     }
 
     /// The request of one line, such as `transfer Food Rent 50`; `!` after it overspends, `~` refunds.
@@ -190,6 +218,7 @@ impl Book {
                 to: PayeeTo::Envelope(to.first().map(|to| name(to))),
             }),
             ["currency", code] => change(None, ChangeTo::Currency((*code).to_owned())),
+            ["month_start", start, from] => self.month_start(start, from),
             ["time_zone", zone] => change(None, ChangeTo::TimeZone(name(zone))),
             ["hold", amount, month @ ..] => {
                 let month = month.first().map_or(Month::of(self.today), |month| month.parse().unwrap());
@@ -309,6 +338,9 @@ impl Book {
                 let found = id.and_then(|id| self.ledger.envelope(id)).map(|envelope| envelope.name.clone());
                 assert_eq!(found, envelope.first().map(|envelope| name(envelope)), "{words:?}");
             }
+            ["begins", month, day] => {
+                assert_eq!(self.ledger.calendar().first_day(month.parse().unwrap()).to_string(), *day, "{words:?}");
+            }
             ["counts_in", code] => assert_eq!(self.ledger.currency().code(), *code),
             ["lives_in", zone] => assert_eq!(self.ledger.time_zone(), *zone),
             ["ready", month, amount] => {
@@ -363,7 +395,7 @@ fn monthly(target: Option<&str>, to: ChangeTo, month: Month) -> Request {
 
 fn change_of(target: Option<&str>, to: ChangeTo, month: Option<Month>) -> Change {
     let target = target.map(|target| Side::parse(&target.replace('_', " ")).unwrap());
-    Change { target, to, month, month_given: month.is_some() }
+    Change { target, to, month, month_given: month.is_some(), months: None }
 }
 
 /// What is to change: `50`, `Food=40`, `in:Food`, `from:Food`, `to:Rent`, `@Bank`, `on:2026-10-01`, `memo:bread`, `~`.

@@ -1,7 +1,9 @@
 //! The laws for any sequence of requests, whatever of it is refused.
 
+use std::collections::BTreeMap;
+
 use domain::{
-    AMOUNT_MAX, At, Details, EditTo, EnvelopeId, Ledger, Month, MonthRow, MonthView, Of, Op, Overspend,
+    AMOUNT_MAX, At, Calendar, Cell, Details, EditTo, EnvelopeId, Ledger, Month, MonthRow, MonthView, Of, Op, Overspend,
     READY_TO_ASSIGN, Record, Refusal, Request, Span, Transaction, decide,
 };
 use jiff::civil::{Date, date};
@@ -96,6 +98,8 @@ fn arb_setting() -> impl Strategy<Value = Step> {
             .prop_map(|(payee, to)| format!("payee_envelope {payee} {}", to.trim_start_matches("env:"))),
         prop::sample::select(vec!["CHF", "USD", "EUR"]).prop_map(|code| format!("currency {code}")),
         (0..9_u8, 9..=12_u8).prop_map(|(euros, month)| format!("hold {euros} 2026-{month:02}")),
+        (1..=31_u8, prop::sample::select(vec!["", "-before", "-after"]), 8..=12_u8)
+            .prop_map(|(day, way, month)| format!("month_start {day}{way} 2026-{month:02}")),
     ];
     line.prop_map(Step::Line)
 }
@@ -361,12 +365,32 @@ proptest! {
         }
     }
 
+    /// Every transaction that counts lies in the month of its date, whenever the months began to begin otherwise.
+    #[test]
+    fn the_cells_are_those_of_the_transactions(steps in arb_steps()) {
+        let book = played(&steps);
+        let (almanac, calendar) = (Calendar::ALMANAC, book.ledger.calendar());
+        let mut cells: BTreeMap<(Month, EnvelopeId), Cell> = BTreeMap::new();
+        let recorded = (1..=book.journal.len()).filter_map(|seq| book.recorded(seq));
+        for (_, record) in recorded.filter(|(at, _)| book.ledger.is_live(&at.op)) {
+            for posting in &record.envelopes {
+                let cell = cells.entry((calendar.month_of(record.date), posting.id)).or_default();
+                *cell = cell.plus(&Cell::of_posting(record, posting.n));
+            }
+        }
+        cells.retain(|_, cell| !cell.is_empty());
+        let kept = book.ledger.cells_by_month().flat_map(|(month, cells)| cells.iter().map(move |(id, cell)| ((month, *id), *cell)));
+        prop_assert_eq!(kept.collect::<BTreeMap<_, _>>(), cells);
+        prop_assert!(book.day_cells().moves(calendar, calendar).is_empty());
+        prop_assert!(*calendar != almanac || book.months(&almanac).moves.is_empty());
+    }
+
     /// What all envelopes and *Ready to assign* have in any month is what the accounts inside the law had at its end.
     #[test]
     fn every_month_adds_up_to_the_accounts(steps in arb_steps()) {
         let book = played(&steps);
         for month in (8..=12).map(|month| Month::new(2026, month).unwrap()) {
-            let end = month.period().unwrap().end();
+            let end = book.ledger.calendar().period(month).unwrap().end();
             let recorded = (1..=book.journal.len()).filter_map(|seq| book.recorded(seq));
             let counts = |(at, record): &(&At, &Record)| record.date < end && book.ledger.is_live(&at.op);
             let accounts = recorded.filter(counts).flat_map(|(_, record)| &record.accounts);

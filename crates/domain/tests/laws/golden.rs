@@ -46,6 +46,7 @@ fn settings() -> Op {
         "note Food bread",
         "overspend Food cover 2026-12",
         "hold 0.50",
+        "month_start 20-before 2026-12",
         "payee_name Rewe REWE",
         "payee_envelope Rewe Food",
         "currency CHF",
@@ -61,6 +62,7 @@ fn settings() -> Op {
             all.opens.extend(settings.opens);
             all.opens_accounts.extend(settings.opens_accounts);
             all.sets.extend(settings.sets);
+            all.months = settings.months.or(all.months);
         } else {
             all.sets.push(domain::Setting {
                 of: domain::Of::Envelope(EnvelopeId(1)),

@@ -17,6 +17,8 @@ mod import;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
+mod months;
+#[cfg(test)]
 mod names;
 #[cfg(test)]
 mod overspend;

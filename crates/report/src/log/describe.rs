@@ -76,6 +76,7 @@ fn setting(setting: &Setting, currency: Currency) -> String {
         (What::DefaultAccount, _) => format!("default account {}", meant(setting)),
         (What::Currency | What::TimeZone, now) => format!("{} {now}", setting.set),
         (What::Overspend, now) => format!("overspend {name} {now} from {month}"),
+        (What::MonthStart, now) => format!("month-start {now} from {month}"),
         (What::Hold, now) => format!("hold {} in {month}", unsigned(now.amount().unwrap_or_default(), currency)),
         (What::Group | What::Order | What::Note, now) => format!("{} {name} {now}", setting.set),
     }

@@ -1,5 +1,5 @@
 use domain::{Amount, Days, Status, Tag};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 use super::*;

@@ -1,7 +1,8 @@
 //! What stands behind a field: an amount, a period, a status, a tag, or a text to look for.
 
-use domain::{Amount, AmountProblem, Currency, Days, Status, Tag, TextRange, parse_amount, parse_period_expression};
-use jiff::civil::Date;
+use domain::{
+    Amount, AmountProblem, Currency, Days, Status, Tag, TextRange, Today, parse_amount, parse_period_expression,
+};
 
 use super::lexer::Written;
 use super::problem::{QueryFault, QueryProblem};
@@ -12,7 +13,7 @@ use super::term::{AmountTest, Comparison, Field, Pattern, Term, TermTest, status
 pub(super) struct Reading<'a> {
     pub(super) text: &'a str,
     pub(super) currency: Currency,
-    pub(super) today: Date,
+    pub(super) today: Today<'a>,
 }
 
 impl Reading<'_> {

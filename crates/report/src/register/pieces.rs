@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Amount, Currency, CutProblem, Days, Interval, Ledger, Name, Period};
+use domain::{Amount, Calendar, Currency, CutProblem, Days, Interval, Ledger, Name, Period};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -57,14 +57,15 @@ pub fn register_by_piece(
     interval: Interval,
     before: i128,
 ) -> Result<RegisterByPiece, CutProblem> {
-    let found = found(ledger, booked, finder, interval.around(days), before);
-    let pieces = pieces(&found.lines, days, interval)?;
+    let calendar = ledger.calendar();
+    let found = found(ledger, booked, finder, interval.around(days, calendar), before);
+    let pieces = pieces(&found.lines, days, interval, calendar)?;
     let sums = pieces.map(|pieces| sums(&found.lines, &pieces)).unwrap_or_default();
     let mut running = found.opening;
     let lines = sums.into_iter().map(|((_, axis, _), sum)| {
         running += sum.counted;
         RegisterPiece {
-            period: sum.piece.label(),
+            period: calendar.label(sum.piece),
             begin: sum.piece.start(),
             end: sum.piece.end(),
             axis,
@@ -77,12 +78,17 @@ pub fn register_by_piece(
 }
 
 /// The pieces of the days, with their open ends at the first and the last line; `None` where there is no line.
-fn pieces(lines: &[FoundLine<'_>], days: Days, interval: Interval) -> Result<Option<Pieces>, CutProblem> {
+fn pieces(
+    lines: &[FoundLine<'_>],
+    days: Days,
+    interval: Interval,
+    calendar: &Calendar,
+) -> Result<Option<Pieces>, CutProblem> {
     let date = |line: &FoundLine<'_>| line.booked.record.date;
     let behind_last = lines.last().and_then(|line| date(line).tomorrow().ok());
     let known = lines.first().zip(behind_last).and_then(|(first, end)| Period::new(date(first), end));
-    let Some(period) = known.and_then(|known| interval.around(days).within(known)) else { return Ok(None) };
-    let mut pieces = interval.cut(period)?;
+    let Some(period) = known.and_then(|known| interval.around(days, calendar).within(known)) else { return Ok(None) };
+    let mut pieces = interval.cut(period, calendar)?;
     pieces.retain(|piece| days.end().is_none_or(|end| piece.start() < end));
     Ok(Pieces::new(pieces))
 }

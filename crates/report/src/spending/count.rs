@@ -23,11 +23,12 @@ impl FlowCount {
 
     /// All that the ledger keeps by month. `None` where the days begin or end within a month.
     pub fn of_months(ledger: &Ledger, days: Days) -> Option<Self> {
-        if !days.begin().into_iter().chain(days.end()).all(|date| date.day() == 1) {
+        let calendar = ledger.calendar();
+        if !days.begin().into_iter().chain(days.end()).all(|date| calendar.is_first_day(date)) {
             return None;
         }
         let mut count = Self::new(days, None);
-        let months = ledger.cells_by_month().filter(|(month, _)| days.contains(month.first_day()));
+        let months = ledger.cells_by_month().filter(|(month, _)| days.contains(calendar.first_day(*month)));
         for (id, cell) in months.flat_map(|(_, cells)| cells) {
             count.add(*id, cell);
         }

@@ -1,8 +1,8 @@
 //! Ledgers written as a list of commands.
 
 use domain::{
-    Add, At, Create, Currency, Details, Genesis, GenesisAccount, Handle, Ledger, Memo, Month, Name, Op, OpId, Refusal,
-    Request, Side, Transfer, Undo, Withdraw, decide,
+    Add, At, Change, ChangeTo, Create, Currency, DayCells, Details, Genesis, GenesisAccount, Handle, Ledger, Memo,
+    Month, MonthMoves, MonthStart, Name, Op, OpId, Refusal, Request, Side, Transfer, Undo, Weekend, Withdraw, decide,
 };
 use jiff::civil::Date;
 use report::{Booked, Finder, LogEntry, NEW_LEDGER, Recorded, Register, describe, parse_query, register};
@@ -50,6 +50,17 @@ impl Books {
     pub(crate) fn on(mut self, date: &str) -> Self {
         self.date = date.parse().unwrap();
         self
+    }
+
+    /// Months always begin on that day.
+    pub(crate) fn month_start(self, day: i8) -> Self {
+        let mut days = DayCells::default();
+        self.ops.iter().for_each(|(_, _, op)| days.take(op));
+        let (before, start) = (self.ledger.calendar(), MonthStart::new(day, Weekend::Before).unwrap());
+        let moves = days.moves(before, &before.with(Month::FIRST, Some(start)));
+        let months = Some(MonthMoves { seen: self.ledger.seen(), moves });
+        let to = ChangeTo::MonthStart(start);
+        self.told(&Request::Change(Change { target: None, to, month: Some(Month::FIRST), month_given: true, months }))
     }
 
     pub(crate) fn add(self, envelope: &str, minor_units: i64, memo: &str) -> Self {

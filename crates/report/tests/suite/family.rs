@@ -66,7 +66,7 @@ pub(crate) fn covered(books: Books, envelope: &str) -> Books {
 
 fn changed(books: Books, envelope: &str, to: ChangeTo, month: Option<Month>) -> Books {
     let target = Some(Side::Envelope(name(envelope)));
-    books.told(&Request::Change(Change { target, to, month, month_given: false }))
+    books.told(&Request::Change(Change { target, to, month, month_given: false, months: None }))
 }
 
 pub(crate) fn earned(books: Books, minor_units: i64) -> Books {

@@ -198,7 +198,7 @@ proptest! {
         let (finder, interval) = (books.finder(query), Interval::each(unit));
         let days = Days::new(begin.map(|begin| begin.parse().unwrap()), None).unwrap();
         let pieces = register_by_piece(&books.ledger, &books.booked(), &finder, days, interval, 0).unwrap().lines;
-        let lines = register(&books.ledger, &books.booked(), &finder, interval.around(days), 0).lines;
+        let lines = register(&books.ledger, &books.booked(), &finder, interval.around(days, books.ledger.calendar()), 0).lines;
         let is_in = |line: &RegisterLine, piece: &RegisterPiece| piece.begin <= line.date && line.date < piece.end;
         for piece in &pieces {
             let of_name = lines.iter().filter(|line| is_in(line, piece) && (line.axis, &line.name) == (piece.axis, &piece.name));

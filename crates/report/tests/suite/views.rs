@@ -19,7 +19,7 @@ pub(crate) fn months(first: &str, last: &str) -> Pieces {
 fn cut(first: &str, last: &str, unit: Unit) -> Pieces {
     let month = |text: &str| -> Month { text.parse().unwrap() };
     let period = Period::new(month(first).first_day(), month(last).next().unwrap().first_day()).unwrap();
-    Pieces::new(Interval::each(unit).cut(period).unwrap()).unwrap()
+    Pieces::new(Interval::each(unit).cut(period, &domain::Calendar::ALMANAC).unwrap()).unwrap()
 }
 
 fn one(first: &str, last: &str) -> Pieces {
@@ -35,7 +35,7 @@ pub(crate) fn counted(books: &Books, by: By, pieces: &Pieces, query: &str) -> Sp
 }
 
 pub(crate) fn finder(books: &Books, query: &str) -> Finder {
-    let today = "2026-11-22".parse().unwrap();
+    let today: jiff::civil::Date = "2026-11-22".parse().unwrap();
     Finder::new(&parse_query(query, books.ledger.currency(), today).unwrap(), &books.ledger)
 }
 
@@ -166,7 +166,7 @@ fn pieces_follow_each_other_and_a_date_lies_in_one_at_most() {
     let periods = pieces.periods();
     assert_eq!(Pieces::new(vec![periods[0], periods[2]]), None);
     assert_eq!(Pieces::new(Vec::new()), None);
-    let weeks = Interval::each(Unit::Week).cut(periods[0]).unwrap();
+    let weeks = Interval::each(Unit::Week).cut(periods[0], &domain::Calendar::ALMANAC).unwrap();
     assert!(!Pieces::new(weeks.clone()).unwrap().are_whole_months());
     assert_eq!(spending_of_months(&family().ledger, &Pieces::new(weeks).unwrap()), None);
     assert_eq!(Days::from(periods[0]).begin(), Some(pieces.begin()));

@@ -6,9 +6,7 @@ use jiff::civil::Date;
 
 use crate::amount::within_limits;
 use crate::ledger::changes::{Changes, prove};
-use crate::{
-    AccountPosting, Broken, Cell, EnvelopeId, EnvelopePosting, Flow, Ledger, Month, Of, POSTINGS_MAX, Record, Was,
-};
+use crate::{AccountPosting, Broken, Cell, EnvelopeId, EnvelopePosting, Flow, Ledger, Of, POSTINGS_MAX, Record, Was};
 
 /// Whether a transaction begins to count or is taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,9 +116,9 @@ impl Changes {
         posting: &EnvelopePosting,
         way: Way,
     ) -> Result<(), Broken> {
-        let month = Month::of(was.date);
+        let month = ledger.month_of(was.date);
         let moved = moved(was, posting.n);
-        let cell = self.cells.entry((month, posting.id)).or_insert_with(|| ledger.cell(month, posting.id));
+        let cell = self.cell(ledger, month, posting.id);
         let changed = match way {
             Way::Count => Some(cell.plus(&moved)),
             Way::TakeBack => cell.without(&moved),

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::ledger::Sides;
 use crate::ledger::changes::Changes;
 use crate::ledger::changes::post::{Posted, Way};
-use crate::{After, Amend, Broken, Funds, Ledger, Month, OpId, Opening, READY_TO_ASSIGN, Record};
+use crate::{After, Amend, Broken, Funds, Ledger, OpId, Opening, READY_TO_ASSIGN, Record};
 
 /// The conservation law of one transaction: both sides come to the same.
 pub(super) fn law(was: Posted<'_>) -> Result<(), Broken> {
@@ -47,7 +47,7 @@ impl Changes {
         if record.funds == Funds::Allow {
             return Ok(());
         }
-        let month = Month::of(record.date);
+        let month = ledger.month_of(record.date);
         let falls = self.after.envelopes.iter().filter(|(id, balance)| {
             let before = self.known_envelope(ledger, **id).map_or(0, |envelope| envelope.balance);
             **id != READY_TO_ASSIGN && **balance < 0 && **balance < before

@@ -1,7 +1,7 @@
 //! Settings: each goes from what it is to what it is to be.
 
 use crate::ledger::changes::{Changes, OpenedBy};
-use crate::{Account, AccountId, AccountOpening, Broken, Ledger, Name, Of, Setting, Settings, Value, What};
+use crate::{Account, AccountId, AccountOpening, Broken, Ledger, MonthMoves, Name, Of, Setting, Settings, Value, What};
 
 /// Whether the names beside the ids must be those of today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ impl Changes {
         self.open_accounts(ledger, &settings.opens_accounts)?;
         // What begins empty is no balance that the op leaves.
         self.after = crate::After::default();
-        self.set_all(ledger, &settings.sets, Names::OfToday)
+        self.set_all(ledger, &settings.sets, settings.months.as_ref(), Names::OfToday)
     }
 
     pub(super) fn open_accounts(&mut self, ledger: &Ledger, openings: &[AccountOpening]) -> Result<(), Broken> {
@@ -33,11 +33,17 @@ impl Changes {
         Ok(())
     }
 
-    pub(super) fn set_all(&mut self, ledger: &Ledger, sets: &[Setting], names: Names) -> Result<(), Broken> {
+    pub(super) fn set_all(
+        &mut self,
+        ledger: &Ledger,
+        sets: &[Setting],
+        months: Option<&MonthMoves>,
+        names: Names,
+    ) -> Result<(), Broken> {
         for setting in sets {
             self.set(ledger, setting, names)?;
         }
-        Ok(())
+        self.move_months(ledger, months)
     }
 
     fn set(&mut self, ledger: &Ledger, setting: &Setting, names: Names) -> Result<(), Broken> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Of, Overspend, READY_TO_ASSIGN, Value};
+use crate::{MonthStart, Of, Overspend, READY_TO_ASSIGN, Value};
 
 /// What can be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -34,11 +34,13 @@ pub enum What {
     Currency,
     /// The time zone of every default date.
     TimeZone,
+    /// On which day months begin, from a month on.
+    MonthStart,
 }
 
 impl What {
     /// All of them, with their words.
-    const ALL: [(Self, &str); 12] = [
+    const ALL: [(Self, &str); 13] = [
         (Self::Name, "name"),
         (Self::Group, "group"),
         (Self::Order, "order"),
@@ -51,6 +53,7 @@ impl What {
         (Self::Envelope, "envelope"),
         (Self::Currency, "currency"),
         (Self::TimeZone, "time-zone"),
+        (Self::MonthStart, "month-start"),
     ];
 
     /// The one of that word.
@@ -71,14 +74,15 @@ impl What {
             | Self::Hold
             | Self::Envelope
             | Self::Currency
-            | Self::TimeZone => Value::Nothing(()),
+            | Self::TimeZone
+            | Self::MonthStart => Value::Nothing(()),
         }
     }
 
     /// Whether it is set for a month.
     pub(crate) fn is_monthly(self) -> bool {
         match self {
-            Self::Overspend | Self::Hold => true,
+            Self::Overspend | Self::Hold | Self::MonthStart => true,
             Self::Name
             | Self::Group
             | Self::Order
@@ -108,6 +112,7 @@ impl What {
             Self::Listed | Self::Closed => is_thing && matches!(now, Value::Flag(_)),
             Self::DefaultAccount => of == Of::Ledger && (now.is_nothing() || now.number().is_some()),
             Self::Hold => of == Of::Ledger && (now.is_nothing() || now.amount().is_some_and(|n| 0 < n)),
+            Self::MonthStart => of == Of::Ledger && (now.is_nothing() || MonthStart::of(now).is_some()),
             Self::Overspend => is_envelope && (now.is_nothing() || Overspend::of(now).is_some()),
         }
     }

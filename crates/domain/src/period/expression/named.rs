@@ -4,11 +4,11 @@ use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use super::PeriodFault;
 use crate::period::unit::Unit;
-use crate::{DateProblem, Month, Period, parse_date};
+use crate::{Calendar, DateProblem, Month, Period, Today, parse_date};
 
 /// The month of that name in that year.
-pub(super) fn named_month(word: &str, year: i16) -> Option<Period> {
-    Month::new(year, month_number(word)?)?.period()
+pub(super) fn named_month(word: &str, year: i16, calendar: &Calendar) -> Option<Period> {
+    calendar.period(Month::new(year, month_number(word)?)?)
 }
 
 /// Whether it is the name of a month, whole or its first three letters.
@@ -26,7 +26,7 @@ fn is_name_of(word: &str, month: Month) -> bool {
 }
 
 /// The days of a word as typed; `None` where they are out of reach.
-pub(super) fn named_period(typed: &str, today: Date) -> Result<Option<Period>, PeriodFault> {
+pub(super) fn named_period(typed: &str, today: Today<'_>) -> Result<Option<Period>, PeriodFault> {
     let word = typed.to_ascii_lowercase();
     let word = word.as_str();
     match word {
@@ -38,31 +38,32 @@ pub(super) fn named_period(typed: &str, today: Date) -> Result<Option<Period>, P
     if is_digits(word) && word.len() != 4 {
         return Err(PeriodFault::Ambiguous { found: typed.to_owned() });
     }
-    let found = year(word).map(Ok).or_else(|| month(word)).or_else(|| quarter(word, today)).or_else(|| week(word));
+    let found = year(word, today).map(Ok).or_else(|| month(word, today.calendar));
+    let found = found.or_else(|| quarter(word, today)).or_else(|| week(word));
     found.unwrap_or_else(|| day(typed, today))
 }
 
 type Found = Result<Option<Period>, PeriodFault>;
 
 /// `2026`
-fn year(word: &str) -> Option<Option<Period>> {
+fn year(word: &str, today: Today<'_>) -> Option<Option<Period>> {
     let year = digits(word, 4)?;
-    Some(first_of(year, 1).and_then(|day| Unit::Year.period(day, 0)))
+    Some(first_of(year, 1, today).and_then(|first| Unit::Year.period(first, 0)))
 }
 
 /// `2026-10`
-fn month(word: &str) -> Option<Found> {
+fn month(word: &str, calendar: &Calendar) -> Option<Found> {
     let (year, month) = word.split_once('-')?;
     let (year, number) = (digits(year, 4)?, digits(month, 2)?);
     let month = i8::try_from(number).ok().and_then(|number| Month::new(year, number));
     let no_such_month = || not_in_calendar(&format!("month {number}"), "write one from 01 to 12, such as 2026-10");
-    Some(month.ok_or_else(no_such_month).map(|month| month.period()))
+    Some(month.ok_or_else(no_such_month).map(|month| calendar.period(month)))
 }
 
 /// `2026q1`, `2026-q1` or `q1`
-fn quarter(word: &str, today: Date) -> Option<Found> {
+fn quarter(word: &str, today: Today<'_>) -> Option<Found> {
     let (year, number) = word.split_once('q')?;
-    let year = if year.is_empty() { today.year() } else { digits(year.strip_suffix('-').unwrap_or(year), 4)? };
+    let year = if year.is_empty() { today.month().year() } else { digits(year.strip_suffix('-').unwrap_or(year), 4)? };
     let number = digits(number, number.len())?;
     let first_month = match number {
         1 => 1,
@@ -71,7 +72,7 @@ fn quarter(word: &str, today: Date) -> Option<Found> {
         4 => 10,
         _ => return Some(Err(not_in_calendar(&format!("quarter {number}"), "write one from Q1 to Q4"))),
     };
-    Some(Ok(first_of(year, first_month).and_then(|day| Unit::Quarter.period(day, 0))))
+    Some(Ok(first_of(year, first_month, today).and_then(|first| Unit::Quarter.period(first, 0))))
 }
 
 /// `2026-w12`
@@ -83,7 +84,7 @@ fn week(word: &str) -> Option<Found> {
         let last = last_week(year).map_or_else(|| "53".to_owned(), |week| week.to_string());
         not_in_calendar(&format!("week {number}"), &format!("{year} has the weeks W01 to W{last}"))
     };
-    Some(week.ok_or_else(no_such_week).map(|week| Unit::Week.period(week.date(), 0)))
+    Some(week.ok_or_else(no_such_week).map(|week| Unit::Week.period(week.date().into(), 0)))
 }
 
 fn last_week(year: i16) -> Option<i8> {
@@ -92,9 +93,9 @@ fn last_week(year: i16) -> Option<i8> {
 }
 
 /// `2026-10-05`, and the other days that can be typed wherever a date can.
-fn day(word: &str, today: Date) -> Found {
-    match parse_date(word, today) {
-        Ok(date) => Ok(Unit::Day.period(date, 0)),
+fn day(word: &str, today: Today<'_>) -> Found {
+    match parse_date(word, today.date) {
+        Ok(date) => Ok(Unit::Day.period(date.into(), 0)),
         Err(DateProblem::TooFar { .. }) => Ok(None),
         Err(DateProblem::Empty | DateProblem::NotADate { .. }) => {
             Err(PeriodFault::NotAPeriod { found: word.to_owned() })
@@ -109,8 +110,8 @@ fn not_in_calendar(found: &str, reason: &str) -> PeriodFault {
     PeriodFault::NotInCalendar { found: found.to_owned(), reason: reason.to_owned() }
 }
 
-fn first_of(year: i16, month: i8) -> Option<Date> {
-    Month::new(year, month).map(|month| month.first_day())
+fn first_of(year: i16, month: i8, today: Today<'_>) -> Option<Today<'_>> {
+    Month::new(year, month).map(|month| Today { date: today.calendar.first_day(month), ..today })
 }
 
 fn digits(word: &str, count: usize) -> Option<i16> {

@@ -8,7 +8,7 @@ use super::named::{is_month_name, named_month, named_period};
 use super::words::{Word, is_number, words, year};
 use super::{PeriodExpressionProblem, PeriodFault};
 use crate::period::unit::Unit;
-use crate::{Days, Interval, Period, TextRange};
+use crate::{Days, Interval, Period, TextRange, Today};
 
 /// The most units that can be counted.
 const COUNT_MAX: u16 = 9999;
@@ -22,13 +22,13 @@ const END_OF_YEARS: Date = date(9999, 1, 1);
 /// A text, and how far it was read.
 pub(super) struct Reader<'a> {
     text: &'a str,
-    today: Date,
+    today: Today<'a>,
     words: Vec<Word>,
     next: usize,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(text: &'a str, today: Date) -> Self {
+    pub(super) fn new(text: &'a str, today: Today<'a>) -> Self {
         Self { text, today, words: words(text), next: 0 }
     }
 
@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
         if year.is_some() {
             self.skip();
         }
-        named_month(month, year.unwrap_or(self.today.year()))
+        named_month(month, year.unwrap_or(self.today.month().year()), self.today.calendar)
     }
 
     fn unit(&mut self, remedy: &'static str) -> Result<Unit, PeriodExpressionProblem> {

@@ -2,7 +2,9 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{CutProblem, Period, Unit};
+use crate::period::calendar::tests::arb_calendar;
+use crate::period::unit::days_later;
+use crate::{Calendar, CutProblem, Period, Unit};
 
 /// A Wednesday.
 const TODAY: Date = date(2026, 11, 25);
@@ -206,7 +208,7 @@ fn a_piece_has_a_short_name() {
         ("2026-01..2026-03", "2026-01-01..2026-03-01"),
     ];
     for (typed, label) in table {
-        assert_eq!(period(typed).label(), label, "{typed}");
+        assert_eq!(Calendar::ALMANAC.label(period(typed)), label, "{typed}");
     }
 }
 
@@ -223,7 +225,7 @@ fn whole_pieces_cover_a_period() {
         ("every 10 days 2026-11-25..2026-11-26", "2026-11-25 | 2026-12-05"),
     ];
     for (typed, starts) in table {
-        let pieces = read(typed).interval.unwrap().cut(period(typed)).unwrap();
+        let pieces = read(typed).interval.unwrap().cut(period(typed), &Calendar::ALMANAC).unwrap();
         let begins: Vec<String> = pieces.iter().map(|piece| piece.start().to_string()).collect();
         let shown = format!("{} | {}", begins.join(" "), pieces.last().unwrap().end());
         assert_eq!(shown, starts, "{typed}");
@@ -233,19 +235,19 @@ fn whole_pieces_cover_a_period() {
 #[test]
 fn a_period_is_not_cut_into_more_than_4000_pieces() {
     let daily = Interval::each(Unit::Day);
-    let days = |count| Period::new(TODAY, Unit::Day.moved(TODAY, count).unwrap()).unwrap();
-    assert_eq!(daily.cut(days(4000)).unwrap().len(), 4000);
+    let days = |count| Period::new(TODAY, days_later(TODAY, count).unwrap()).unwrap();
+    assert_eq!(daily.cut(days(4000), &Calendar::ALMANAC).unwrap().len(), 4000);
     assert_eq!(
-        daily.cut(days(4001)).unwrap_err().to_string(),
+        daily.cut(days(4001), &Calendar::ALMANAC).unwrap_err().to_string(),
         "`daily` would cut 2026-11-25..2037-11-08 into more than 4000 pieces; write a longer interval or a shorter period"
     );
     let end_of_calendar = Period::new(date(9999, 12, 1), date(9999, 12, 31)).unwrap();
-    let problem = Interval::each(Unit::Year).cut(end_of_calendar).unwrap_err();
+    let problem = Interval::each(Unit::Year).cut(end_of_calendar, &Calendar::ALMANAC).unwrap_err();
     assert!(matches!(problem, CutProblem::TooFar { .. }) && problem.to_string().starts_with("`yearly` would go on"));
 }
 
 fn arb_day() -> impl Strategy<Value = Date> {
-    (0_i64..2_900_000).prop_map(|days| Unit::Day.moved(date(1900, 1, 1), days).unwrap())
+    (0_i64..2_900_000).prop_map(|days| days_later(date(1900, 1, 1), days).unwrap())
 }
 
 fn arb_interval() -> impl Strategy<Value = Interval> {
@@ -272,13 +274,14 @@ proptest! {
 
     /// The short name of a piece reads as the piece.
     #[test]
-    fn a_short_name_is_read_again(interval in arb_interval(), start in arb_day(), today in arb_day()) {
-        let whole = Unit::Day.period(start, 0).unwrap();
-        let piece = interval.cut(whole).ok().and_then(|pieces| pieces.first().copied());
+    fn a_short_name_is_read_again(interval in arb_interval(), start in arb_day(), date in arb_day(), calendar in arb_calendar()) {
+        let whole = Unit::Day.period(start.into(), 0).unwrap();
+        let piece = interval.cut(whole, &calendar).ok().and_then(|pieces| pieces.first().copied());
         let in_reach = |piece: &Period| 1900 <= piece.start().year() && piece.end().year() < 9999;
         let Some(piece) = piece.filter(in_reach) else { return Ok(()) };
-        let read = parse_period_expression(&piece.label(), today);
-        prop_assert_eq!(read.map(|read| read.days), Ok(piece.into()), "{}", piece.label());
+        let (label, today) = (calendar.label(piece), Today { date, calendar: &calendar });
+        let read = parse_period_expression(&label, today).map(|read| read.days);
+        prop_assert_eq!(read, Ok(piece.into()), "{}", label);
     }
 
     /// No text makes the reader panic, on any day, and a problem marks a part of the text.
@@ -296,23 +299,33 @@ proptest! {
 
     /// No piece lies outside the days around.
     #[test]
-    fn pieces_lie_in_the_days_around(interval in arb_interval(), start in arb_day(), length in 1_i64..3000) {
-        let Some(end) = Unit::Day.moved(start, length).filter(|end| end.year() < 9700) else { return Ok(()) };
-        let around = interval.around(Period::new(start, end).unwrap().into());
-        for piece in interval.cut(Period::new(start, end).unwrap()).unwrap() {
+    fn pieces_lie_in_the_days_around(
+        interval in arb_interval(),
+        start in arb_day(),
+        length in 1_i64..3000,
+        calendar in arb_calendar(),
+    ) {
+        let Some(end) = days_later(start, length).filter(|end| end.year() < 9700) else { return Ok(()) };
+        let around = interval.around(Period::new(start, end).unwrap().into(), &calendar);
+        for piece in interval.cut(Period::new(start, end).unwrap(), &calendar).unwrap() {
             prop_assert_eq!(around.narrowed(piece.into()), Ok(piece.into()));
         }
         let (since, until) = (Days::new(Some(start), None).unwrap(), Days::new(None, Some(end)).unwrap());
-        prop_assert_eq!(interval.around(since).begin(), around.begin());
-        prop_assert_eq!(interval.around(until).end(), around.end());
+        prop_assert_eq!(interval.around(since, &calendar).begin(), around.begin());
+        prop_assert_eq!(interval.around(until, &calendar).end(), around.end());
     }
 
     /// Pieces follow each other without a gap and cover the period, and none of them is outside.
     #[test]
-    fn pieces_cover_the_period(interval in arb_interval(), start in arb_day(), length in 1_i64..3000) {
-        let Some(end) = Unit::Day.moved(start, length).filter(|end| end.year() < 9700) else { return Ok(()) };
+    fn pieces_cover_the_period(
+        interval in arb_interval(),
+        start in arb_day(),
+        length in 1_i64..3000,
+        calendar in arb_calendar(),
+    ) {
+        let Some(end) = days_later(start, length).filter(|end| end.year() < 9700) else { return Ok(()) };
         let whole = Period::new(start, end).unwrap();
-        let pieces = interval.cut(whole).unwrap();
+        let pieces = interval.cut(whole, &calendar).unwrap();
         prop_assert!(pieces.windows(2).all(|two| two.first().map(Period::end) == two.last().map(Period::start)));
         let (first, last) = (pieces.first().unwrap(), pieces.last().unwrap());
         prop_assert!(first.contains(start) && last.start() < end && end <= last.end());

@@ -1,0 +1,113 @@
+//! Months that begin on another day: what lies in which month is counted out of the history, and goes with the op.
+
+use domain::{
+    Calendar, Change, ChangeTo, DayCells, Month, MonthMove, MonthMoves, MonthStart, Request, SetBack, Weekend,
+};
+
+use crate::budget::parse_month;
+use crate::history::stored_ops;
+use crate::record::{Answer, Common, unless_given, write};
+use crate::{Failure, Kind, Session};
+
+/// The longest that what moves may be, in bytes of JSON: an entry has 256 KiB at most.
+const MOVES_BYTES_MAX: usize = 240 * 1024;
+
+/// How often the months are counted again where something is recorded meanwhile.
+const TRIES: usize = 5;
+
+/// Another day on which months begin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MonthStartWish {
+    /// Which day.
+    pub day: i8,
+    /// What is done about weekends.
+    pub weekend: Weekend,
+    /// The first month that begins so, as typed; the one that today lies in then, if absent.
+    pub month: Option<String>,
+    /// The rest; only the id and the dry run are looked at.
+    pub common: Common,
+}
+
+/// Lets months begin on another day.
+pub async fn set_month_start(session: &mut Session, wish: &MonthStartWish) -> Result<Answer, Failure> {
+    session.prepare().await.map_err(|failure| unless_given(&wish.common, failure))?;
+    let start = MonthStart::new(wish.day, wish.weekend)
+        .ok_or_else(|| Failure::usage(format!("DAY `{}`: months begin on a day from 1 to 31", wish.day)))?;
+    let month = match wish.month.as_deref() {
+        Some(text) => parse_month("--from", text, session.now()?)?,
+        None => Calendar::ALMANAC.with(Month::FIRST, Some(start)).month_of(session.today()?),
+    };
+    let change = Change {
+        target: None,
+        to: ChangeTo::MonthStart(start),
+        month: Some(month),
+        month_given: wish.month.is_some(),
+        months: None,
+    };
+    let after = |calendar: &Calendar| calendar.with(month, Some(start));
+    let request = |months| Request::Change(Change { months: Some(months), ..change.clone() });
+    write_counted(session, after, request, &wish.common).await
+}
+
+/// Undoes it. What was recorded since lies in the months that then hold again.
+pub(crate) async fn set_back(session: &mut Session, back: &SetBack, common: &Common) -> Result<Answer, Failure> {
+    let after = |calendar: &Calendar| {
+        back.sets.iter().fold(calendar.clone(), |calendar, setting| calendar.set(&setting.reversed()))
+    };
+    let request = |months| Request::SetBack(SetBack { months: Some(months), ..back.clone() });
+    write_counted(session, after, request, common).await
+}
+
+/// Writes what was counted, and counts again as long as something is recorded meanwhile.
+async fn write_counted(
+    session: &mut Session,
+    after: impl Fn(&Calendar) -> Calendar,
+    request: impl Fn(MonthMoves) -> Request,
+    common: &Common,
+) -> Result<Answer, Failure> {
+    let mut tries = TRIES;
+    loop {
+        let months = session.month_moves(&after).await?;
+        check_fits(&months)?;
+        let seen = months.seen;
+        tries -= 1;
+        match write(session, request(months), common).await {
+            Err(failure) if failure.kind == Kind::Refused && 0 < tries && session.basis()?.seen() != seen => {}
+            outcome => return outcome,
+        }
+    }
+}
+
+/// Refuses what no entry holds, with the month from which as much as possible fits.
+fn check_fits(months: &MonthMoves) -> Result<(), Failure> {
+    let bytes = |moved: &MonthMove| serde_json::to_vec(moved).map_or(usize::MAX, |json| json.len());
+    let mut left = MOVES_BYTES_MAX;
+    for moved in months.moves.iter().rev() {
+        left = match left.checked_sub(bytes(moved)) {
+            Some(left) => left,
+            None => {
+                let month = moved.from.max(moved.to).next().unwrap_or(moved.to);
+                return Err(Failure::new(Kind::Refused, "more changes its month than one entry holds")
+                    .hint(format!("the same with `--from {month}` first, and then this once more")));
+            }
+        };
+    }
+    Ok(())
+}
+
+impl Session {
+    /// What changes its month with another calendar, as the transactions stand now.
+    async fn month_moves(&mut self, after: impl Fn(&Calendar) -> Calendar) -> Result<MonthMoves, Failure> {
+        let mut days = DayCells::default();
+        if self.has_ledger() {
+            let ops = |entry: journal::Entry, ops: &mut Vec<domain::Op>| {
+                ops.extend(stored_ops(&entry)?.into_iter().map(|past| past.op));
+                Ok(())
+            };
+            self.of_each_entry(ops).await?.iter().for_each(|op| days.take(op));
+        }
+        let ledger = self.basis()?;
+        let calendar = ledger.calendar();
+        Ok(MonthMoves { seen: ledger.seen(), moves: days.moves(calendar, &after(calendar)) })
+    }
+}
