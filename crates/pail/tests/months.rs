@@ -49,6 +49,7 @@ fn two_devices_at_once_lose_nothing() {
             phone.ok(&["set", "month-start", "24", "--from", "2026-11"]);
         });
     });
+    // This machine has not seen what the phone set last.
     laptop.ok(&["set", "month-start", "25", "--from", "2026-10"]);
     laptop.ok(&["verify"]);
     let spent = laptop.ok(&["register", "-p", "2026-12", "Food", "-O", "csv"]).lines().count() - 1;

@@ -171,9 +171,10 @@ impl Ledger {
         self.live
     }
 
-    /// What tells this state of its transactions from every other one.
+    /// What tells this state of its transactions and months from every other one.
     pub fn seen(&self) -> Seen {
-        Seen { transactions: self.live, changed: self.changed.values().map(|version| version.at).max() }
+        let changed = self.changed.values().map(|version| version.at);
+        Seen { transactions: self.live, changed: changed.chain(self.month_starts().map(|(_, kept)| kept.at)).max() }
     }
 
     /// How far the file of this SHA-256 was taken in.

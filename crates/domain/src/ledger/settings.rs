@@ -143,12 +143,15 @@ impl Ledger {
 
     /// Which days the months have, as it was set.
     pub(super) fn calendar_of_settings(&self) -> Calendar {
+        let starts = self.month_starts();
+        starts.fold(Calendar::ALMANAC, |calendar, (month, kept)| calendar.with(month, MonthStart::of(&kept.now)))
+    }
+
+    /// What was set for the start of months, by the month from which it holds.
+    pub(super) fn month_starts(&self) -> impl Iterator<Item = (Month, &Kept)> {
         let key = |month| key(Of::Ledger, What::MonthStart, Some(month));
         let set = self.settings.range(key(Month::FIRST)..=key(Month::LAST));
-        set.fold(Calendar::ALMANAC, |calendar, (key, kept)| {
-            let month = key.rsplit_once('@').and_then(|(_, month)| month.parse().ok());
-            month.map_or(calendar.clone(), |month| calendar.with(month, MonthStart::of(&kept.now)))
-        })
+        set.filter_map(|(key, kept)| Some((key.rsplit_once('@')?.1.parse().ok()?, kept)))
     }
 
     /// What was set for all envelopes.

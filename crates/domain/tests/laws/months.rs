@@ -119,7 +119,7 @@ fn what_was_counted_before_something_else_was_recorded_is_refused() {
     let mut book = check("add Food 100");
     let start = MonthStart::new(25, Weekend::Stay).unwrap();
     let calendar = book.ledger.calendar().with("2026-11".parse().unwrap(), Some(start));
-    for line in ["add Food 5", "withdraw Food 5"] {
+    for line in ["add Food 5", "withdraw Food 5", "month_start 28 2026-12"] {
         let early = book.months(&calendar);
         book.check(line);
         let request = begin_on_25(Some(early));

@@ -16,13 +16,13 @@ pub struct MonthMoves {
     pub moves: Vec<MonthMove>,
 }
 
-/// What tells two states of the transactions of a ledger apart: whoever adds one, changes one or takes one back changes
-/// one of both.
+/// What tells two states of the transactions and months of a ledger apart: whoever adds a transaction, changes one, takes
+/// one back or lets months begin otherwise changes one of both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
     /// How many transactions counted.
     pub transactions: u64,
-    /// The last op that changed one that was there before.
+    /// The last op that changed a transaction that was there before, or the start of months.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changed: Option<Handle>,
 }
