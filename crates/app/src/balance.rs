@@ -43,6 +43,10 @@ fn envelope(ledger: &Ledger, text: &str) -> Result<EnvelopeId, Failure> {
 }
 
 fn unknown(ledger: &Ledger, name: &Name) -> Failure {
+    let candidates = ledger.candidates(name);
+    if !candidates.is_empty() {
+        return Failure::new(Kind::Refused, Refusal::Ambiguous { name: name.clone(), candidates });
+    }
     let envelopes = ledger.listed().map(|(_, envelope)| &envelope.name);
     let accounts = ledger.accounts().map(|(_, account)| &account.name);
     let nearest = nearest(name, envelopes.chain(accounts)).cloned();

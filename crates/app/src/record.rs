@@ -340,7 +340,13 @@ pub(crate) fn refused(session: &Session, request: &Request, refusal: &Refusal) -
             failure.hint(format!("`{again}` does it all the same"))
         }
         Refusal::UnknownEnvelope { name, nearest: None } => {
-            failure.hint(format!("`pail add {} AMOUNT` makes it", quoted(name.as_str())))
+            let name = quoted(name.as_str());
+            failure.hint(match request {
+                Request::Add(_) | Request::Withdraw(_) | Request::Split(_) => {
+                    format!("`pail add {name} AMOUNT` makes it")
+                }
+                _ => format!("`pail envelope open {name}` makes it"),
+            })
         }
         Refusal::UnknownEnvelope { nearest: Some(_), .. } => failure.hint("`pail balance` lists the envelopes"),
         Refusal::Voided { target, .. } => failure.hint(format!("`pail restore {}` brings it back", number(*target))),

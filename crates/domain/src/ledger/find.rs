@@ -77,6 +77,14 @@ impl Ledger {
         NameIndex::of(self.nameable_accounts().map(|(id, account)| (id, &account.name)))
     }
 
+    /// What a name may be that differs from several envelopes or from several accounts only in case.
+    pub fn candidates(&self, name: &Name) -> Vec<Name> {
+        match (self.fit_envelope(name), self.fit_account(name)) {
+            (Fit::Several(names), _) | (_, Fit::Several(names)) => names,
+            (Fit::One(_) | Fit::Nothing, Fit::One(_) | Fit::Nothing) => Vec::new(),
+        }
+    }
+
     pub(crate) fn fit_envelope(&self, name: &Name) -> Fit<EnvelopeId> {
         fit(name, self.usable().map(|(id, envelope)| (id, &envelope.name)))
     }
