@@ -341,12 +341,9 @@ pub(crate) fn refused(session: &Session, request: &Request, refusal: &Refusal) -
         }
         Refusal::UnknownEnvelope { name, nearest: None } => {
             let name = quoted(name.as_str());
-            failure.hint(match request {
-                Request::Add(_) | Request::Withdraw(_) | Request::Split(_) => {
-                    format!("`pail add {name} AMOUNT` makes it")
-                }
-                _ => format!("`pail envelope open {name}` makes it"),
-            })
+            let comes_or_goes = matches!(request, Request::Add(_) | Request::Withdraw(_) | Request::Split(_));
+            let way = if comes_or_goes { format!("add {name} AMOUNT") } else { format!("envelope open {name}") };
+            failure.hint(format!("`pail {way}` makes it"))
         }
         Refusal::UnknownEnvelope { nearest: Some(_), .. } => failure.hint("`pail balance` lists the envelopes"),
         Refusal::Voided { target, .. } => failure.hint(format!("`pail restore {}` brings it back", number(*target))),
