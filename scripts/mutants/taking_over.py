@@ -1,4 +1,5 @@
-"""The same as `engine.py` for taking over, publishing and taking in: the checks that nothing is lost, doubled or overwritten.
+"""The same as `engine.py` for taking over, publishing, taking in, edits and months: the checks that nothing is lost, doubled or
+overwritten.
 A mutant meets the one test that names its rule."""
 
 from switched import all_caught, build, change, first_failure, mutant, mutants
@@ -30,6 +31,22 @@ mutant("a file is mixed into a ledger that has others", "app/src/take_over.rs", 
 mutant("the copy is not compared", "app/src/source.rs", "kept.is_some_and(|kept| kept.body == found.bytes)",
        "kept.is_some_and(|kept| WRONG || kept.body == found.bytes)", ("pail", "files", "a_copy_that_is_not_the_file"))
 
+# What is changed later
+proofs, moving = "domain/src/ledger/changes/prove.rs", "domain/src/ledger/changes/months.rs"
+edits, months = ("domain", "laws", "tamper::"), ("domain", "laws", "months::")
+mutant("an edit of a version that is no longer the current one", proofs, "if current != base {", "if current != base && !WRONG {", edits)
+mutant("what does not count is edited", proofs, "if is_other_way { Ok(()) }", "if is_other_way || WRONG { Ok(()) }", edits)
+mutant("months that were counted in another state are moved", moving, "(true, Some(months)) if months.seen == ledger.seen() => months,",
+       "(true, Some(months)) if WRONG || months.seen == ledger.seen() => months,", months)
+mutant("they are moved before anybody looks again", "domain/src/decide/set.rs",
+       "months.filter(|months| months.seen == ledger.seen())", "months.filter(|months| WRONG || months.seen == ledger.seen())", months)
+mutant("a month is left without days", "domain/src/decide/set.rs", "if let Some(month) = calendar.without_days() {",
+       "if let Some(month) = calendar.without_days().filter(|_| !WRONG) {", months)
+mutant("more leaves a month than was in it", moving, "rest.ok_or_else(|| Broken::NeverThere { place: place() })?",
+       "rest.or_else(|| WRONG.then(Default::default)).ok_or_else(|| Broken::NeverThere { place: place() })?", months)
+mutant("what is moved is not proved", "app/src/verify/recorded.rs", "let is_right = months.moves ==", "let is_right = WRONG || months.moves ==",
+       ("pail", "months", "a_move_that_is_not"))
+
 # The view
 publish, difference = "app/src/publish.rs", "app/src/difference.rs"
 older, by_hand = ("pail", "take_over", "a_view_is_put_only_where_it_is_older"), ("pail", "take_over", "a_hand_that_edits")
@@ -47,7 +64,7 @@ mutant("the difference is what ours lacks now", difference,
 mutant("lines that may be the same are taken for new", difference,
        "if count(&by_now) < count(&compared) {", "if !WRONG && count(&by_now) < count(&compared) {", by_hand)
 
-built = build("test", "-p", "domain", "--test", "laws", "-p", "pail", "--test", "take_over", "--test", "files", "--no-run")
+built = build("test", "-p", "domain", "--test", "laws", "-p", "pail", "--test", "take_over", "--test", "files", "--test", "months", "--no-run")
 
 
 
