@@ -1,5 +1,7 @@
 //! What this machine knows of the past: who wrote which op where.
 
+mod about;
+
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -9,6 +11,8 @@ use journal::{Entry, JournalError, Place, Seq};
 use crate::fold::handle;
 use crate::host::Dirs;
 use crate::{Config, Failure, Host, Kind, Session};
+
+pub(crate) use about::recorded_by;
 
 /// One op of the past.
 #[derive(Clone, Debug)]

@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 
 use domain::{Ledger, Op, OpId, Record};
-use journal::{Entry, JournalError, Seq};
+use journal::{Entry, Seq};
 use report::{Booked, Published, lines_of_transaction, published_of};
 
-use crate::history::{spread_ops, stored_ops};
+use crate::history::{recorded_by, spread_ops, stored_ops};
 use crate::postings::{Found, Wanted};
 use crate::transactions::{Fate, Fates, counts, fate, fates};
 use crate::{Failure, Session};
@@ -69,22 +69,10 @@ impl Session {
     async fn with_originals(&mut self, entries: &[Seq], fates: &Fates) -> Result<Vec<Seq>, Failure> {
         let edited = fates.iter().filter(|(_, fate)| fate.record.is_some());
         let edited: BTreeSet<journal::OpId> = edited.filter_map(|(of, _)| recorded_by(of)).collect();
-        let originals = match self.journal.entries_of(&edited) {
-            Err(JournalError::CacheDamaged) => {
-                self.read_again().await?;
-                self.journal.entries_of(&edited)
-            }
-            known => known,
-        };
-        let originals = originals.map_err(|error| self.failure(&error))?;
+        let originals = self.entries_with(&edited).await?;
         let all: BTreeSet<Seq> = entries.iter().copied().chain(originals).collect();
         Ok(all.into_iter().collect())
     }
-}
-
-/// The op that recorded a transaction: its own, or the import that it came with.
-fn recorded_by(id: &OpId) -> Option<journal::OpId> {
-    id.0.split('.').next()?.parse().ok()
 }
 
 /// What an entry makes of earlier transactions. Only such ops are read.

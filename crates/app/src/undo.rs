@@ -35,7 +35,8 @@ pub async fn undo(session: &mut Session, target: Option<&str>, common: &Common) 
     }
 }
 
-/// What happened so far, with the entry of that handle: the store is asked where this machine does not know it yet.
+/// The op of that handle, or this device's last one, and what was done to its transaction: the store is asked where this
+/// machine does not know the entry yet.
 pub(crate) async fn known_ops(
     session: &mut Session,
     target: Option<Handle>,
@@ -50,7 +51,18 @@ pub(crate) async fn known_ops(
         }
     }
     session.check_writable()?;
-    session.past_ops().await
+    let target = match target {
+        Some(handle) => handle,
+        None => {
+            let device = session.device.clone();
+            let ops = session.last_ops(|ops| ops.iter().any(|past| is_own(past, &device))).await?;
+            match last_of(&ops, &device) {
+                Ok(past) => past.handle,
+                Err(_) => return Ok(ops),
+            }
+        }
+    };
+    session.ops_about(target, |ops| find(ops, target).ok().map(|past| past.transaction().clone())).await
 }
 
 fn inverse(ops: &[PastOp], past: &PastOp) -> Result<Request, Failure> {
@@ -105,8 +117,13 @@ pub(crate) fn find(ops: &[PastOp], handle: Handle) -> Result<&PastOp, Failure> {
     }
 }
 
+/// Whether this device wrote it, and it can be undone.
+fn is_own(past: &PastOp, device: &str) -> bool {
+    past.by == device && !matches!(past.op, Op::Note(_))
+}
+
 fn last_of<'a>(ops: &'a [PastOp], device: &str) -> Result<&'a PastOp, Failure> {
-    let mine = ops.iter().rev().find(|past| past.by == device && !matches!(past.op, Op::Note(_)));
+    let mine = ops.iter().rev().find(|past| is_own(past, device));
     if let Some(past) = mine.filter(|past| past.came != Came::Alone) {
         return Err(Failure::new(
             Kind::Refused,

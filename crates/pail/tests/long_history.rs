@@ -64,3 +64,20 @@ fn a_register_reads_and_holds_what_it_shows() {
     let grown = more.saturating_sub(less);
     assert!(grown < 2_000_000, "{grown} bytes more are held for a history that is {mirror} bytes long");
 }
+
+#[test]
+fn a_change_of_one_transaction_reads_that_one_and_what_was_done_to_it() {
+    let device = books(10_000);
+    device.ok(&["edit", "5000", "--memo", "twice"]);
+    device.ok(&["edit", "5000", "2"]);
+    device.ok(&["void", "10003"]);
+    let (mirror, ops) = (length(&device, "entries"), length(&device, "ops"));
+    assert!(ops * 10 < mirror, "the index has {ops} bytes, the mirror {mirror}");
+    for words in
+        ["edit 5000 --memo once", "edit 77 --memo x", "void 5000", "restore 10003", "undo 10005", "undo 10006", "undo"]
+    {
+        // Each version is looked up in the index of ops, which has 32 bytes an op.
+        let read = bytes_read(&device, &format!("{words} --dry-run"));
+        assert!(read < 4 * ops + 500_000, "`{words}` read {read} bytes of {mirror}");
+    }
+}

@@ -97,6 +97,10 @@ impl<F: Fold> Journal<F> {
         let begin = places.of(*first).ok_or(JournalError::CacheDamaged)?.start;
         let end = places.of(until.next().min(last)).ok_or(JournalError::CacheDamaged)?.end;
         let len = end.checked_sub(begin).ok_or(JournalError::CacheDamaged)?;
+        // No disk is asked for what lies nowhere.
+        if self.hot()?.entries_bytes < end as u64 {
+            return Err(JournalError::CacheDamaged);
+        }
         Ok(Piece { begin, bytes: self.read_mirror(ShelfFile::Entries, begin as u64, len as u64)? })
     }
 }
