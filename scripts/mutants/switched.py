@@ -6,6 +6,7 @@ mutants whose name holds that word.
 """
 
 import concurrent.futures
+import fcntl
 import json
 import os
 import pathlib
@@ -18,8 +19,9 @@ import threading
 SOURCES = pathlib.Path(__file__).resolve().parents[2]
 PARTS = "Cargo.toml Cargo.lock clippy.toml rust-toolchain.toml README.md crates xtask tests docs".split()
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", SOURCES / "target")).resolve()
-MUTANTS = TARGET / "mutants" / pathlib.Path(sys.argv[0]).stem
-COPY = MUTANTS / "sources"
+# A build of its own: cargo tells the crates of a copy from those of the sources by nothing at all.
+BUILD = TARGET / "mutants"
+COPY = BUILD / "sources"
 SWITCH = """
 /// Whether the wrong program of this name is switched on.
 #[doc(hidden)]
@@ -54,7 +56,7 @@ def mutant(name, file, old, new, tests=None):
 
 
 def copy_sources():
-    """The copy lies in the same place each time, so that its build goes into the same place too."""
+    """The copy is the same for all lists, since they share the build of what they do not change."""
     shutil.rmtree(COPY, ignore_errors=True)
     COPY.mkdir(parents=True)
     for part in PARTS:
@@ -70,12 +72,13 @@ def copy_sources():
 
 
 def build(*arguments):
-    """Builds the copy with these arguments of cargo; where each program lies, by its name. What the mutants do not
-    change is taken from the build of the sources."""
+    """Builds the copy with these arguments of cargo; where each program lies, by its name."""
+    BUILD.mkdir(parents=True, exist_ok=True)
+    fcntl.flock(os.open(BUILD, os.O_RDONLY), fcntl.LOCK_EX)  # until this process ends
     copy_sources()
     command = ["cargo", *arguments, "--quiet", "--locked", "--message-format=json-render-diagnostics"]
-    places = {"CARGO_BUILD_BUILD_DIR": str(TARGET), "CARGO_TARGET_DIR": str(MUTANTS / "target")}
-    built = subprocess.run(command, cwd=COPY, env=os.environ | places, stdout=subprocess.PIPE, check=False)
+    settings = {"CARGO_TARGET_DIR": str(BUILD), "CARGO_PROFILE_DEV_DEBUG": "0"}
+    built = subprocess.run(command, cwd=COPY, env=os.environ | settings, stdout=subprocess.PIPE, check=False)
     if built.returncode != 0:
         sys.exit("the mutants do not compile")
     said = [json.loads(line) for line in built.stdout.splitlines()]
