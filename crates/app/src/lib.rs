@@ -46,6 +46,7 @@ mod settings;
 mod show;
 mod source;
 mod spending;
+mod split;
 mod take_over;
 mod transactions;
 mod typed;
@@ -79,7 +80,7 @@ pub use months::{MonthStartWish, set_month_start};
 pub use past::Moment;
 pub use payees::{PayeeWish, change_payee, payees};
 pub use publish::publish;
-pub use record::{AddWish, Answer, Common, TransferWish, WithdrawWish, add, ask_before_add, split, transfer, withdraw};
+pub use record::{AddWish, Answer, Common, TransferWish, WithdrawWish, add, ask_before_add, transfer, withdraw};
 pub use register::register;
 pub use remembered::{Remembered, remembered};
 pub use repair::{RepairPlan, not_repaired, plan_repair, repair};
@@ -90,6 +91,7 @@ pub use settings::{
     OpenAccountWish, OpenEnvelopeWish, SettingWish, Target, change, close, ledger_settings, open_account, open_envelope,
 };
 pub use show::show;
+pub use split::{TypedPart, add_split, split};
 pub use take_over::{TakeOverWish, take_over};
 pub use undo::undo;
 pub use verify::{unproved, verify};

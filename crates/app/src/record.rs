@@ -2,7 +2,7 @@
 
 use domain::{
     Add, Amount, Create, Deed, Details, EditTo, Edits, Envelope, EnvelopeId, Ledger, Month, Name, Of, Op,
-    READY_TO_ASSIGN_NAME, Refusal, Request, Side, Split, Transfer, Withdraw, is_future, parse_amount,
+    READY_TO_ASSIGN_NAME, Refusal, Request, Side, Transfer, Withdraw, is_future,
 };
 use journal::{Committed, OpId, OpSource, Verdict};
 use report::Recorded;
@@ -121,22 +121,35 @@ pub async fn add(session: &mut Session, wish: &AddWish) -> Result<Answer, Failur
         details: details(session, &wish.common)?,
         envelope,
     };
-    let made = ledger.would_be_new(&add.envelope).filter(|_| wish.create == Create::IfMissing);
+    let slips = slips(ledger, wish.create, [&add.envelope]);
     let answer = write(session, Request::Add(add.clone()), &wish.common).await?;
-    if let Some(nearest) = made.and_then(|made| made.nearest).filter(|_| !answer.is_dry_run) {
-        let back = answer.recorded.handle.map_or_else(String::new, number);
-        session.note(format!("{} is a new envelope; if you meant {nearest}: `pail undo {back}`", add.envelope));
-    }
+    say_slips(session, &answer, slips);
     hint_at_assign(session, &answer)?;
     Ok(answer)
 }
 
-/// The known envelope that this `add` may mean by a slip; a person can be asked before it is made.
-pub async fn ask_before_add(session: &mut Session, wish: &AddWish) -> Result<Option<Name>, Failure> {
+/// The known envelope that an `add` may mean by a slip; a person can be asked before it is made.
+pub async fn ask_before_add(session: &mut Session, envelope: &str, create: Create) -> Result<Option<Name>, Failure> {
     session.know().await?;
-    let envelope = envelope_name(&wish.envelope)?;
-    let made = session.basis()?.would_be_new(&envelope);
-    Ok(made.filter(|_| wish.create == Create::IfMissing).and_then(|made| made.nearest))
+    let envelope = envelope_name(envelope)?;
+    Ok(slips(session.basis()?, create, [&envelope]).pop().map(|(_, nearest)| nearest))
+}
+
+/// The new envelopes, each with the known one that it may be a slip for.
+pub(crate) fn slips<'a>(
+    ledger: &Ledger,
+    create: Create,
+    names: impl IntoIterator<Item = &'a Name>,
+) -> Vec<(Name, Name)> {
+    let names = names.into_iter().filter(|_| create == Create::IfMissing);
+    names.filter_map(|name| Some((name.clone(), ledger.would_be_new(name)?.nearest?))).collect()
+}
+
+pub(crate) fn say_slips(session: &mut Session, answer: &Answer, slips: Vec<(Name, Name)>) {
+    let Some(handle) = answer.recorded.handle.filter(|_| !answer.is_dry_run) else { return };
+    for (name, nearest) in slips {
+        session.note(format!("{name} is a new envelope; if you meant {nearest}: `pail undo {}`", number(handle)));
+    }
 }
 
 /// Records that money went out.
@@ -161,53 +174,6 @@ pub async fn withdraw(session: &mut Session, wish: &WithdrawWish) -> Result<Answ
     });
     said.into_iter().for_each(|words| session.note(words));
     write(session, request, &wish.common).await
-}
-
-/// Records that money went out of several envelopes at once. Each part is an envelope and an amount as typed.
-pub async fn split(
-    session: &mut Session,
-    parts: &[(String, String)],
-    total: Option<&str>,
-    wish: &WithdrawWish,
-) -> Result<Answer, Failure> {
-    session.prepare().await.map_err(|failure| unless_given(&wish.common, failure))?;
-    let ledger = session.basis()?;
-    let part = |(envelope, text): &(String, String)| {
-        Ok((envelope_name(envelope)?, amount(ledger, text, Sign::Withdraw, envelope)?))
-    };
-    let parts = parts.iter().map(part).collect::<Result<Vec<(Name, i64)>, Failure>>()?;
-    if let Some(text) = total {
-        check_total(ledger, &parts, text)?;
-    }
-    let request = Request::Split(Split {
-        parts,
-        account: account(ledger, wish.account.as_deref())?,
-        account_given: wish.account.is_some(),
-        overspend: wish.overspend,
-        details: details(session, &wish.common)?,
-    });
-    write(session, request, &wish.common).await
-}
-
-/// The parts come to what was paid.
-fn check_total(ledger: &Ledger, parts: &[(Name, i64)], text: &str) -> Result<(), Failure> {
-    let currency = ledger.currency();
-    let total =
-        parse_amount(text, currency).map_err(|problem| Failure::usage(format!("--total `{text}`: {problem}")))?;
-    let sum: i128 = parts.iter().map(|(_, n)| i128::from(*n)).sum();
-    let missing = i128::from(total.minor_units()) - sum;
-    let shown =
-        |n: i128| i64::try_from(n).ok().and_then(|n| Amount::new(n, currency).ok()).map(|amount| amount.to_string());
-    let (sum, missing) =
-        (shown(sum).unwrap_or_else(|| "more than there can be".into()), (missing, shown(missing.abs())));
-    match missing {
-        (0, _) => Ok(()),
-        (n, by) => {
-            let by = by.unwrap_or_else(|| "a lot".into());
-            let what = if 0 < n { "is missing" } else { "is too much" };
-            Err(Failure::usage(format!("the parts come to {sum} and --total is {total}: {by} {what}")))
-        }
-    }
 }
 
 /// Moves money between two envelopes or two accounts.
@@ -353,7 +319,9 @@ pub(crate) fn refused(session: &Session, request: &Request, refusal: &Refusal) -
         Refusal::UnknownAccount { .. } | Refusal::UnknownName { .. } | Refusal::NotAsRecorded { .. } => {
             failure.hint("`pail balance` lists what there is")
         }
-        Refusal::EnvelopeExists { .. } if matches!(request, Request::Add(_)) => failure.hint("leave `--new` out"),
+        Refusal::EnvelopeExists { .. } if matches!(request, Request::Add(_) | Request::AddSplit(_)) => {
+            failure.hint("leave `--new` out")
+        }
         Refusal::Closed { name } => {
             let is_envelope = ledger.find_envelope(name).is_some_and(|(id, _)| ledger.is_closed(Of::Envelope(id)));
             let verb = if is_envelope { "envelope" } else { "account" };
@@ -429,6 +397,7 @@ impl Session {
     fn warn_if_future(&mut self, request: &Request) -> Result<(), Failure> {
         let date = match request {
             Request::Add(add) => add.details.date,
+            Request::AddSplit(add) => add.details.date,
             Request::Withdraw(withdraw) => withdraw.details.date,
             Request::Transfer(transfer) => transfer.details.date,
             Request::Split(split) => split.details.date,

@@ -92,6 +92,15 @@ fn command_of(request: &Request, currency: Currency) -> Command {
             .flag(add.refund, "--refund")
             .flag(add.create == Create::Always, "--new")
             .flag(add.create == Create::Never, "--existing"),
+        Request::AddSplit(add) => {
+            let part = |(name, n): &(Name, i64)| format!("{name}={}", amount(*n));
+            Command { verb: "add", words: add.parts.iter().map(part).collect(), options: Vec::new() }
+                .details(&add.details)
+                .option("--account", Some(add.account.as_str()).filter(|_| add.account_given))
+                .flag(add.refund, "--refund")
+                .flag(add.create == Create::Always, "--new")
+                .flag(add.create == Create::Never, "--existing")
+        }
         Request::Withdraw(withdraw) => {
             let envelope = Some(withdraw.envelope.to_string()).filter(|_| !withdraw.envelope_of_payee);
             let words = envelope.into_iter().chain([amount(withdraw.minor_units)]);

@@ -1,6 +1,7 @@
 //! Arguments that several verbs share.
 
 mod query;
+mod split;
 
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ use crate::output::Showing;
 use crate::screen::LookArgs;
 
 pub(crate) use query::{PiecesArgs, QueryArgs};
+pub(crate) use split::{SplitArgs, split_part};
 
 /// The heading of what every verb takes; the verb's own options stand before it.
 pub(crate) const GLOBAL: &str = "Options of every command";

@@ -302,11 +302,6 @@ fn says_yes(streams: &mut Streams<'_>, question: &str) -> bool {
     said.is_some_and(|said| matches!(said.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
-/// `Food=40`: an envelope, which may have the sign in its name, and an amount.
-fn split_part(word: &str) -> Option<(String, String)> {
-    word.rsplit_once('=').map(|(envelope, amount)| (envelope.trim().to_owned(), amount.to_owned()))
-}
-
 /// A slip in an option's name must not pass for an amount.
 fn check_options(money: &crate::arguments::MoneyArgs) -> Result<(), Failure> {
     money.unknown_option().map_or(Ok(()), |option| Err(Failure::usage(format!("there is no option `{option}`"))))

@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 
 use crate::amount::within_limits;
 use crate::{
-    Add, Amount, Create, Deed, Details, EnvelopeId, Funds, Ledger, Name, Note, Op, POSTINGS_MAX, Refusal, Request,
-    Split, TAGS_MAX, Transfer, Withdraw,
+    Add, AddSplit, Amount, Create, Deed, Details, EnvelopeId, Funds, Ledger, Name, Note, Op, POSTINGS_MAX, Refusal,
+    Request, Split, TAGS_MAX, Transfer, Withdraw,
 };
 
 use plan::{Plan, Rule, too_large};
@@ -25,6 +25,7 @@ use sides::Sides;
 pub fn decide(ledger: &Ledger, request: &Request) -> Result<Op, Refusal> {
     match request {
         Request::Add(add) => decide_add(ledger, add),
+        Request::AddSplit(add) => decide_add_split(ledger, add),
         Request::Withdraw(withdraw) => decide_withdraw(ledger, withdraw),
         Request::Split(split) => decide_split(ledger, split),
         Request::Transfer(transfer) => decide_transfer(ledger, transfer),
@@ -62,6 +63,32 @@ fn envelope_to_fill(ledger: &Ledger, plan: &mut Plan, name: &Name, create: Creat
     }
 }
 
+fn decide_add_split(ledger: &Ledger, add: &AddSplit) -> Result<Op, Refusal> {
+    let account = resolve::budget_account(ledger, &add.account)?;
+    let total = total(ledger, &add.parts, &add.details)?;
+    let mut plan = Plan::new(ledger);
+    for (name, minor_units) in &add.parts {
+        let envelope = envelope_to_fill(ledger, &mut plan, name, add.create)?;
+        plan.post_envelope(envelope, ledger.amount(*minor_units));
+    }
+    plan.post_account(account, total);
+    plan.record(&add.details, Funds::Require, add.refund)
+}
+
+/// What the parts of a split come to, each of them above zero.
+fn total(ledger: &Ledger, parts: &[(Name, i64)], details: &Details) -> Result<Amount, Refusal> {
+    // The account has a posting too.
+    if POSTINGS_MAX <= parts.len() {
+        return Err(Refusal::TooManyParts { count: parts.len() });
+    }
+    let mut total = 0_i64;
+    for (_, minor_units) in parts {
+        let part = positive(ledger, *minor_units, details)?.minor_units();
+        total = total.checked_add(part).ok_or_else(|| too_large(ledger, "the sum"))?;
+    }
+    resolve::signed(ledger, total)
+}
+
 fn decide_withdraw(ledger: &Ledger, withdraw: &Withdraw) -> Result<Op, Refusal> {
     let amount = positive(ledger, withdraw.minor_units, &withdraw.details)?;
     let envelope = resolve::envelope(ledger, &withdraw.envelope)?;
@@ -76,26 +103,20 @@ fn decide_withdraw(ledger: &Ledger, withdraw: &Withdraw) -> Result<Op, Refusal> 
 
 fn decide_split(ledger: &Ledger, split: &Split) -> Result<Op, Refusal> {
     let account = resolve::budget_account(ledger, &split.account)?;
-    // The account has a posting too.
-    if POSTINGS_MAX <= split.parts.len() {
-        return Err(Refusal::TooManyParts { count: split.parts.len() });
-    }
+    let total = total(ledger, &split.parts, &split.details)?;
     let mut sums: BTreeMap<EnvelopeId, i64> = BTreeMap::new();
     let mut parts = Vec::with_capacity(split.parts.len());
     for (name, minor_units) in &split.parts {
-        let amount = positive(ledger, *minor_units, &split.details)?;
         let envelope = resolve::envelope(ledger, name)?;
         let sum = sums.entry(envelope).or_default();
         *sum = sum.checked_add(*minor_units).ok_or_else(|| too_large(ledger, name.as_str()))?;
-        parts.push((envelope, amount));
+        parts.push((envelope, ledger.amount(*minor_units)));
     }
     let mut plan = Plan::new(ledger);
     let rule = Rule::of(ledger, split.overspend, &split.details);
     for (envelope, sum) in &sums {
         plan.take(*envelope, resolve::signed(ledger, *sum)?, Deed::Withdraw, rule)?;
     }
-    let total = sums.values().try_fold(0_i64, |total, sum| total.checked_add(*sum));
-    let total = resolve::signed(ledger, total.ok_or_else(|| too_large(ledger, "the sum"))?)?;
     plan.post_account(account, total.negated());
     for (envelope, amount) in parts {
         plan.post_envelope(envelope, amount.negated());

@@ -29,7 +29,7 @@ pub use settings::Kept;
 
 pub use find::NameIndex;
 
-pub(crate) use find::Fit;
+pub(crate) use find::{Fit, fit};
 
 /// The envelope of money that has no purpose yet.
 pub const READY_TO_ASSIGN: EnvelopeId = EnvelopeId(0);

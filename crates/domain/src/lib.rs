@@ -53,8 +53,8 @@ pub use period::{
 };
 pub use refusal::{Deed, Refusal};
 pub use request::{
-    Add, Assign, Change, ChangePayee, ChangeTo, Close, Cover, Create, Details, Draft, DraftImport, Edit, EditTo, Edits,
-    Income, NewValue, Open, OpenWhat, PayeeTo, Request, SetBack, Share, ShareAmount, Side, Split, Transfer, Undo,
-    Withdraw,
+    Add, AddSplit, Assign, Change, ChangePayee, ChangeTo, Close, Cover, Create, Details, Draft, DraftImport, Edit,
+    EditTo, Edits, Income, NewValue, Open, OpenWhat, PayeeTo, Request, SetBack, Share, ShareAmount, Side, Split,
+    Transfer, Undo, Withdraw,
 };
 pub use text_range::TextRange;

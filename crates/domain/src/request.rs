@@ -31,6 +31,8 @@ pub use side::Side;
 pub enum Request {
     /// Money comes in.
     Add(Add),
+    /// Money comes into several envelopes at once.
+    AddSplit(AddSplit),
     /// Money goes out.
     Withdraw(Withdraw),
     /// Money goes out of several envelopes at once.
@@ -104,7 +106,24 @@ pub struct Add {
     pub details: Details,
 }
 
-/// Whether `add` may, must or must not create its envelope.
+/// Money comes into several envelopes through one account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddSplit {
+    /// The envelopes as typed, and how much into each, above zero.
+    pub parts: Vec<(Name, i64)>,
+    /// The account as typed, or the default one.
+    pub account: Name,
+    /// Whether the user named the account.
+    pub account_given: bool,
+    /// What to do about envelopes that do not exist, or do.
+    pub create: Create,
+    /// Whether it takes back earlier spending.
+    pub refund: bool,
+    /// Date, payee, memo, tags.
+    pub details: Details,
+}
+
+/// Whether `add` may, must or must not create its envelopes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Create {

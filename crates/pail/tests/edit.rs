@@ -97,7 +97,7 @@ fn every_report_has_the_latest_version_and_an_earlier_one_as_of_then() {
         (&["chart", "-O", "csv", "-p", "2026-10"], "Food,10.00"),
         (&["show", "Food"], "-10.00"),
         (&["export", "-O", "csv"], "posting,2026-10-31,envelope,Rent,-3.00,Rewe,"),
-        (&["blame", "Food"], "edit #2: record Food -10.00, Rent -3.00 · Cash -13.00"),
+        (&["blame", "Food"], "edit #2: withdraw Food=10.00 Rent=3.00"),
     ] {
         let shown = phone.ok(command);
         assert!(shown.contains(words), "{command:?} has no {words:?}:\n{shown}");

@@ -1,8 +1,8 @@
-use app::{EditWish, Failure, Session};
+use app::{EditWish, Failure, Session, TypedPart};
 use clap::Args;
 
-use super::{show_answer, split_part};
-use crate::arguments::{ShowArgs, WriteArgs};
+use super::show_answer;
+use crate::arguments::{ShowArgs, WriteArgs, split_part};
 use crate::output::Streams;
 
 /// Change a transaction: amount, envelopes, account, date, payee, memo or tags
@@ -92,15 +92,12 @@ pub(crate) async fn run(args: &EditArgs, session: &mut Session, streams: &mut St
     show_answer(&answer, args.show(), session, streams)
 }
 
-/// Envelopes, and how much each has.
-type Parts = Vec<(String, String)>;
-
 /// One amount, or the parts of a split.
-fn amounts(words: &[String]) -> Result<(Option<String>, Parts), Failure> {
+fn amounts(words: &[String]) -> Result<(Option<String>, Vec<TypedPart>), Failure> {
     if let [only] = words
         && split_part(only).is_none()
     {
-        return Ok((Some(only.clone()), Parts::new()));
+        return Ok((Some(only.clone()), Vec::new()));
     }
     let part = |word: &String| {
         split_part(word).ok_or_else(|| {

@@ -1,8 +1,8 @@
 use app::{Failure, Session, WithdrawWish};
 use clap::Args;
 
-use super::{check_options, show_answer, split_part};
-use crate::arguments::{MoneyArgs, ShowArgs};
+use super::{check_options, show_answer};
+use crate::arguments::{MoneyArgs, ShowArgs, SplitArgs};
 use crate::output::Streams;
 
 /// Take money out of an envelope
@@ -30,12 +30,8 @@ pub(crate) struct WithdrawArgs {
     envelope: String,
     #[command(flatten)]
     money: MoneyArgs,
-    /// Further parts of a split, ENVELOPE=AMOUNT
-    #[arg(value_name = "PART")]
-    more: Vec<String>,
-    /// What the parts of a split must come to [default: not checked]
-    #[arg(long, value_name = "AMOUNT")]
-    total: Option<String>,
+    #[command(flatten)]
+    split: SplitArgs,
     /// The account that the money goes out through [default: see above]
     #[arg(long)]
     account: Option<String>,
@@ -63,8 +59,8 @@ pub(crate) async fn run(args: &WithdrawArgs, session: &mut Session, streams: &mu
         return Err(Failure::usage("AMOUNT: the amount is empty; write one such as 12.50")
             .hint("with --payee the envelope of `pail payee default` is meant"));
     }
-    let answer = match split(args, &mut wish)? {
-        Some(parts) => app::split(session, &parts, args.total.as_deref(), &wish).await?,
+    let answer = match args.split.parts(wish.envelope.as_deref().unwrap_or_default(), &mut wish.common)? {
+        Some(parts) => app::split(session, &parts, args.split.total.as_deref(), &wish).await?,
         None => app::withdraw(session, &wish).await?,
     };
     show_answer(&answer, args.show(), session, streams)
@@ -80,32 +76,4 @@ fn leave_to_payee(wish: &mut WithdrawWish) {
         wish.common.memo = Some(memo).filter(|memo| !memo.is_empty()).or(wish.common.memo.take());
         wish.envelope = None;
     }
-}
-
-/// The parts, if the first two words are some. What follows the last of them is the memo.
-fn split(args: &WithdrawArgs, wish: &mut WithdrawWish) -> Result<Option<Vec<(String, String)>>, Failure> {
-    let first = wish.envelope.clone().unwrap_or_default();
-    let is_split = first.contains('=') && wish.common.amount.contains('=');
-    if !is_split {
-        return match (args.more.first(), &args.total) {
-            (Some(word), _) => Err(Failure::usage(format!("unexpected word `{word}`"))
-                .hint("a memo of several words stands in quotes; a split is written `Food=40 Household=14.20`")),
-            (None, Some(_)) => Err(Failure::usage("--total goes with a split, such as `Food=40 Household=14.20`")),
-            (None, None) => Ok(None),
-        };
-    }
-    let memo = wish.common.memo.take();
-    let words = [first, wish.common.amount.clone()].into_iter().chain(memo).chain(args.more.clone());
-    let mut parts = Vec::new();
-    for word in words {
-        match (split_part(&word), &wish.common.memo) {
-            (Some(part), None) => parts.push(part),
-            (None, None) => wish.common.memo = Some(word),
-            (_, Some(memo)) => {
-                return Err(Failure::usage(format!("`{word}` stands behind the memo `{memo}`"))
-                    .hint("write all parts first, each as ENVELOPE=AMOUNT, then the memo in quotes"));
-            }
-        }
-    }
-    Ok(Some(parts))
 }

@@ -1,6 +1,6 @@
 //! A transaction in the making: postings are put on it, and it becomes a record with the balances it leaves.
 
-use crate::ledger::Fit;
+use crate::ledger::{Fit, fit};
 use crate::{
     AMOUNT_MAX, AccountId, AccountOpening, AccountPosting, After, Amount, Deed, Details, EnvelopeId, EnvelopePosting,
     Flow, Funds, Ledger, Month, Name, Op, Opening, READY_TO_ASSIGN, Record, Refusal, Setting, Status,
@@ -41,16 +41,26 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// An envelope of that name: the one that was used before and is no longer listed, else a new one.
+    /// An envelope of that name: the one that begins with this transaction or was used before and is no longer listed, else
+    /// a new one.
     pub(super) fn open(&mut self, name: &Name) -> Result<EnvelopeId, Refusal> {
-        match self.ledger.fit_unlisted_envelope(name) {
+        let opened = fit(name, self.opens.iter().map(|opening| (opening.envelope, &opening.name)));
+        let known = if opened == Fit::Nothing { self.ledger.fit_unlisted_envelope(name) } else { opened };
+        match known {
             Fit::One(id) => Ok(id),
             Fit::Several(candidates) => Err(Refusal::Ambiguous { name: name.clone(), candidates }),
             Fit::Nothing => {
-                let envelope = self.ledger.next_envelope().ok_or(Refusal::TooManyEnvelopes)?;
+                let envelope = self.next_envelope().ok_or(Refusal::TooManyEnvelopes)?;
                 self.opens.push(Opening { envelope, name: name.clone() });
                 Ok(envelope)
             }
+        }
+    }
+
+    fn next_envelope(&self) -> Option<EnvelopeId> {
+        match self.opens.last() {
+            Some(last) => last.envelope.0.checked_add(1).map(EnvelopeId),
+            None => self.ledger.next_envelope(),
         }
     }
 

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::request::{
-    Add, Assign, ChangeTo, Close, Cover, Details, Edit, EditTo, Edits, Income, Open, OpenWhat, PayeeTo, Share,
-    Transfer, Undo, Withdraw,
+    Add, AddSplit, Assign, ChangeTo, Close, Cover, Details, Edit, EditTo, Edits, Income, Open, OpenWhat, PayeeTo,
+    Share, Transfer, Undo, Withdraw,
 };
 use crate::{Create, DraftImport, Handle, Memo, Month, Name, OpId, Request, Side, Source, Tag};
 
@@ -73,6 +73,7 @@ impl Request {
     pub fn given(&self) -> String {
         let given = match self {
             Self::Add(add) => given_add(add),
+            Self::AddSplit(add) => given_add_split(add),
             Self::Withdraw(withdraw) => given_withdraw(withdraw),
             Self::Split(split) => Given {
                 verb: "split",
@@ -114,6 +115,17 @@ fn given_add(add: &Add) -> Given<'_> {
         verb: "add",
         envelope: Some(&add.envelope),
         minor_units: Some(add.minor_units),
+        account: add.account_given.then_some(&add.account),
+        create: Some(add.create).filter(|create| *create != Create::IfMissing),
+        refund: add.refund.then_some(true),
+        ..details(&add.details)
+    }
+}
+
+fn given_add_split(add: &AddSplit) -> Given<'_> {
+    Given {
+        verb: "add-split",
+        parts: &add.parts,
         account: add.account_given.then_some(&add.account),
         create: Some(add.create).filter(|create| *create != Create::IfMissing),
         refund: add.refund.then_some(true),

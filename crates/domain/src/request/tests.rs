@@ -49,6 +49,18 @@ fn everything_that_was_given_is_in_the_fingerprint() {
             r#""date":"yesterday","payee":"Rewe","memo":"Groceries","tags":["home"]}"#
         )
     );
+    let add_split = AddSplit {
+        parts: vec![(name("Food"), 1), (name("Rent"), 2)],
+        account: name("Cash"),
+        account_given: true,
+        create: Create::Never,
+        refund: true,
+        details: plain(),
+    };
+    assert_eq!(
+        Request::AddSplit(add_split).given(),
+        r#"{"verb":"add-split","parts":[["Food",1],["Rent",2]],"account":"Cash","create":"never","refund":true}"#
+    );
     let (from, to) = (Side::parse("Food").unwrap(), Side::parse("env:Rent").unwrap());
     let transfer = Transfer { from, to, minor_units: 1, overspend: true, details };
     assert_eq!(

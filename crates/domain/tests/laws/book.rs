@@ -1,11 +1,11 @@
 //! A ledger with its journal, spoken to in the words of the command line.
 
 use domain::{
-    AccountId, AccountKind, AccountPosting, Add, After, Assign, At, Broken, Calendar, Change, ChangePayee, ChangeTo,
-    Close, Cover, Create, Currency, DayCells, Details, Edit, EditTo, Edits, EnvelopeId, EnvelopePosting, Funds,
-    Genesis, GenesisAccount, Handle, Income, Ledger, Month, MonthMoves, MonthStart, Name, NewValue, Op, OpId, Open,
-    OpenWhat, Opening, Overspend, PayeeTo, Record, Refusal, Request, SetBack, Share, ShareAmount, Side, Span, Split,
-    Status, Transfer, Undo, Was, Weekend, Withdraw, decide,
+    AccountId, AccountKind, AccountPosting, Add, AddSplit, After, Assign, At, Broken, Calendar, Change, ChangePayee,
+    ChangeTo, Close, Cover, Create, Currency, DayCells, Details, Edit, EditTo, Edits, EnvelopeId, EnvelopePosting,
+    Funds, Genesis, GenesisAccount, Handle, Income, Ledger, Month, MonthMoves, MonthStart, Name, NewValue, Op, OpId,
+    Open, OpenWhat, Opening, Overspend, PayeeTo, Record, Refusal, Request, SetBack, Share, ShareAmount, Side, Span,
+    Split, Status, Transfer, Undo, Was, Weekend, Withdraw, decide,
 };
 use jiff::civil::{Date, date};
 
@@ -158,6 +158,12 @@ impl Book {
                 let part = |word: &&str| word.split_once('=').map(|(envelope, amount)| (name(envelope), cents(amount)));
                 let parts = parts.iter().filter_map(part).collect();
                 Request::Split(Split { parts, account, account_given, overspend: flag("!"), details })
+            }
+            ["add_split", parts @ ..] => {
+                let part = |word: &&str| word.split_once('=').map(|(envelope, amount)| (name(envelope), cents(amount)));
+                let parts = parts.iter().filter_map(part).collect();
+                let (create, refund) = (create(words), flag("~"));
+                Request::AddSplit(AddSplit { parts, account, account_given, create, refund, details })
             }
             ["transfer", from, to, amount, ..] => Request::Transfer(Transfer {
                 from: Side::parse(&from.replace('_', " ")).unwrap(),

@@ -45,6 +45,10 @@ fn arb_step() -> impl Strategy<Value = Step> {
             |(one, amount, two, more, account, flag)| {
                 Step::Line(format!("split {one}={amount} {two}={more} {account} {flag}"))
             }),
+        2 => (envelope(), arb_amount(), envelope(), arb_amount(), account(), flag()).prop_map(
+            |(one, amount, two, more, account, flag)| {
+                Step::Line(format!("add_split {one}={amount} {two}={more} {account} {flag}"))
+            }),
         2 => (arb_amount(), account()).prop_map(|(amount, account)| Step::Line(format!("income {amount} {account}"))),
         2 => (envelope(), envelope(), prop::sample::select(vec!["", "-", "="]), arb_amount(), arb_amount(), flag())
             .prop_map(|(to, and, sign, amount, more, flag)| {
@@ -140,6 +144,7 @@ fn request(book: &Book, on: Date, step: &Step) -> Option<Request> {
 fn dated(request: Request, details: Details) -> Request {
     match request {
         Request::Add(add) => Request::Add(domain::Add { details, ..add }),
+        Request::AddSplit(add) => Request::AddSplit(domain::AddSplit { details, ..add }),
         Request::Withdraw(withdraw) => Request::Withdraw(domain::Withdraw { details, ..withdraw }),
         Request::Transfer(transfer) => Request::Transfer(domain::Transfer { details, ..transfer }),
         Request::Split(split) => Request::Split(domain::Split { details, ..split }),

@@ -205,3 +205,28 @@ fn an_amend_that_anybody_changed_does_not_fold() {
     let refused = voided.ledger.check(&Op::Amend(of_void)).unwrap_err();
     assert!(matches!(refused, Broken::Liveness { .. }), "{refused:?}");
 }
+
+#[test]
+fn a_deposit_into_several_envelopes_stays_one() {
+    bought().check(
+        "
+        add_split Food=40 Fun=60
+        available Food 138 \n available Fun 88 \n account Cash 196
+        edit 8 Food=10 Fun=5
+        available Food 108 \n available Fun 33 \n account Cash 111
+        deposits Fun 2026-11 25
+        edit 8 20 -> cannot_edit
+        edit 8 in:Food -> cannot_edit
+        edit 8 Food=1 Rent=2 -> unknown_envelope
+        edit 8 @Bank
+        account Bank 45 \n account Cash 96
+        edit 8 ~
+        deposits Fun 2026-11 20
+        undo 8
+        available Food 98 \n available Fun 28 \n account Bank 30
+        restore 8
+        edit 8 Fun=7
+        available Food 98 \n available Fun 35 \n account Bank 37
+    ",
+    );
+}

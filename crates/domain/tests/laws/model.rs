@@ -98,6 +98,36 @@ fn several_postings_to_one_envelope_count_as_one_transaction() {
 }
 
 #[test]
+fn one_deposit_goes_into_several_envelopes_and_opens_each_of_them_once() {
+    check(
+        "
+        add_split  Food=40 Rent=60 food=2.50
+        listed     Food Rent
+        available  Food 42.50
+        available  Rent 60
+        account    Cash 102.50
+        deposits   Food all 42.50
+        undo       1
+        listed
+        account    Cash 0
+        add_split  Fun=1 Rent=2 @Bank
+        listed     Rent Fun
+        add_split  Fun=1 Fuel=1 --existing           -> unknown_envelope
+        add_split  Fuel=1 Fun=1 --new                -> envelope_exists
+        add_split  Fuel=1 Tea=0                      -> not_positive
+        add_split  Fuel=1 Tea=1 @Card                -> outside_budget
+        listed     Rent Fun
+        add_split  Fuel=1 Tea=2 Fuel=3 --new
+        available  Fuel 4
+        restore    1
+        available  Rent 62
+        add_split  Rent=10 Fun=0.50 ~
+        spending   Rent all -10
+    ",
+    );
+}
+
+#[test]
 fn one_purchase_is_paid_out_of_several_envelopes_or_of_none() {
     check(
         "

@@ -89,7 +89,7 @@ fn meant(setting: &Setting) -> String {
 
 fn deed(version: &Transaction, currency: Currency) -> String {
     let command = match (version.envelopes.as_slice(), version.accounts.as_slice()) {
-        ([envelope], [account]) if envelope.n == account.n => through_account(envelope, version.refund, currency),
+        (envelopes, [account]) => through_account(envelopes, account.n, version.refund, currency),
         ([first, second], []) => transfer((&first.name, first.n), (&second.name, second.n), currency),
         ([], [first, second]) => transfer((&first.name, first.n), (&second.name, second.n), currency),
         _ => None,
@@ -97,17 +97,25 @@ fn deed(version: &Transaction, currency: Currency) -> String {
     command.unwrap_or_else(|| all_postings(version, currency))
 }
 
-fn through_account(envelope: &EnvelopePosting, refund: bool, currency: Currency) -> Option<String> {
-    let verb = match (envelope.n, refund) {
+fn through_account(envelopes: &[EnvelopePosting], total: i64, refund: bool, currency: Currency) -> Option<String> {
+    let verb = match (total, refund) {
         (1.., false) => "add",
         (1.., true) => "refund",
         (..0, false) => "withdraw",
         (0, _) | (..0, true) => return None,
     };
-    if verb == "add" && envelope.id == READY_TO_ASSIGN {
-        return Some(format!("income {}", unsigned(envelope.n, currency)));
+    let sum: i128 = envelopes.iter().map(|posting| i128::from(posting.n)).sum();
+    if sum != i128::from(total) || envelopes.iter().any(|posting| posting.n.signum() != total.signum()) {
+        return None;
     }
-    Some(format!("{verb} {} {}", envelope.name, unsigned(envelope.n, currency)))
+    match envelopes {
+        [only] if verb == "add" && only.id == READY_TO_ASSIGN => Some(format!("income {}", unsigned(total, currency))),
+        [only] => Some(format!("{verb} {} {}", only.name, unsigned(total, currency))),
+        several => {
+            let part = |part: &EnvelopePosting| format!(" {}={}", part.name, unsigned(part.n, currency));
+            Some(format!("{verb}{}", several.iter().map(part).collect::<String>()))
+        }
+    }
 }
 
 fn transfer(first: (&Name, i64), second: (&Name, i64), currency: Currency) -> Option<String> {

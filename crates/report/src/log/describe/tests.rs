@@ -47,6 +47,9 @@ fn a_transaction_is_said_in_the_words_of_its_command() {
         (&[("Food", 15000)][..], &[("Cash", 15000)][..], false, "add Food 150.00"),
         (&[("Food", 500)], &[("Cash", 500)], true, "refund Food 5.00"),
         (&[("Food", -2000)], &[("Cash", -2000)], false, "withdraw Food 20.00"),
+        (&[("Food", -4000), ("Household", -1420)], &[("Cash", -5420)], false, "withdraw Food=40.00 Household=14.20"),
+        (&[("Food", 4000), ("Rent", 6000)], &[("Cash", 10000)], false, "add Food=40.00 Rent=60.00"),
+        (&[("Food", 500), ("Fun", 200)], &[("Cash", 700)], true, "refund Food=5.00 Fun=2.00"),
         (&[("Food", -5000), ("Rent", 5000)], &[], false, "transfer Food -> Rent 50.00"),
         (&[("Rent", 5000), ("Food", -5000)], &[], false, "transfer Food -> Rent 50.00"),
         (&[], &[("Bank", -700), ("Cash", 700)], false, "transfer Bank -> Cash 7.00"),
@@ -59,9 +62,9 @@ fn a_transaction_is_said_in_the_words_of_its_command() {
 fn what_no_single_command_says_is_said_by_its_postings() {
     for (envelopes, accounts, expected) in [
         (
-            &[("Food", -4000), ("Household", -1420)][..],
-            &[("Cash", -5420)][..],
-            "record Food -40.00, Household -14.20 · Cash -54.20",
+            &[("Food", -4000), ("Household", 1420)][..],
+            &[("Cash", -2580)][..],
+            "record Food -40.00, Household +14.20 · Cash -25.80",
         ),
         (&[("Debt", -30000)], &[("Bank", -30000), ("Loan", 30000)], "record Debt -300.00 · Bank -300.00, Loan +300.00"),
         (&[("Food", 5), ("Rent", 5)], &[], "record Food +0.05, Rent +0.05"),
