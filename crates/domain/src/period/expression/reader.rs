@@ -13,11 +13,9 @@ use crate::{Days, Interval, Period, TextRange, Today};
 /// The most units that can be counted.
 const COUNT_MAX: u16 = 9999;
 
-/// The years whose days can be named; the last of the calendar has no end.
-const YEARS: std::ops::RangeInclusive<i16> = 1900..=9998;
-
-/// The day on which the last of them has ended, which is how their periods are shown.
-const END_OF_YEARS: Date = date(9999, 1, 1);
+/// The days that can be named. Every month of the year 9998 has ended on the last of them, on whatever day months begin;
+/// this is how their periods are shown.
+const DAYS: std::ops::RangeInclusive<Date> = date(1900, 1, 1)..=date(9999, 1, 31);
 
 /// A text, and how far it was read.
 pub(super) struct Reader<'a> {
@@ -79,7 +77,10 @@ impl<'a> Reader<'a> {
             let end = if self.is_done() && self.is_after("..") { None } else { Some(self.period()?.start()) };
             return self.span(first, Some(period.start()), end);
         }
-        if is_open { self.span(first, Some(period.start()), None) } else { Ok(period.into()) }
+        if is_open {
+            return self.span(first, Some(period.start()), None);
+        }
+        if DAYS.contains(&period.end()) { Ok(period.into()) } else { Err(self.too_far(first)) }
     }
 
     /// One period: `last month`, `3 days ago`, `in 2 weeks`, `oct 2026`, `2026-10`.
@@ -170,9 +171,12 @@ impl<'a> Reader<'a> {
     }
 
     fn within_the_calendar(&self, first: TextRange, period: Option<Period>) -> Result<Period, PeriodExpressionProblem> {
+        period.filter(|period| DAYS.contains(&period.start())).ok_or_else(|| self.too_far(first))
+    }
+
+    fn too_far(&self, first: TextRange) -> PeriodExpressionProblem {
         let at = first.to(self.before());
-        let is_near = |period: &Period| YEARS.contains(&period.start().year()) || period.start() == END_OF_YEARS;
-        period.filter(is_near).ok_or_else(|| self.problem(at, PeriodFault::TooFar { found: self.typed(at) }))
+        self.problem(at, PeriodFault::TooFar { found: self.typed(at) })
     }
 
     /// Whether a number stands next and a unit behind it.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::period::calendar::tests::arb_calendar;
 use crate::period::unit::days_later;
-use crate::{Calendar, CutProblem, Period, Unit};
+use crate::{Calendar, CutProblem, Month, MonthStart, Period, Unit, Weekend};
 
 /// A Wednesday.
 const TODAY: Date = date(2026, 11, 25);
@@ -28,6 +28,13 @@ fn period(text: &str) -> Period {
 fn the_last_year_is_read_as_it_is_shown() {
     assert_eq!(read("9998").to_string(), "9998-01-01..9999-01-01");
     assert_eq!(read("9998-01-01..9999-01-01"), read("9998"));
+    let calendar = Calendar::ALMANAC.with(Month::FIRST, MonthStart::new(10, Weekend::Before));
+    let shown = parse_period_expression("9998", Today { date: TODAY, calendar: &calendar }).unwrap().to_string();
+    assert_eq!(shown, "9998-01-09..9999-01-08");
+    assert_eq!(read(&shown).to_string(), shown);
+    for far in ["9999-01", "9999-01-31", "1899"] {
+        assert!(refused(far).1.contains("is too far"), "{far}: {:?}", refused(far));
+    }
 }
 
 #[test]
