@@ -12,8 +12,9 @@ use testkit::Device;
 const NAME: &str = "NAME";
 
 /// Commands that read the name of an envelope and need one that is open.
-const OPEN_ENVELOPE: [&str; 15] = [
+const OPEN_ENVELOPE: [&str; 16] = [
     "add NAME 5 --existing",
+    "add NAME=5 Food=1 --existing",
     "withdraw NAME 5",
     "withdraw NAME=5 Food=1",
     "transfer NAME Food 1",
