@@ -9,7 +9,7 @@ use super::{PastOp, spread_ops};
 use crate::{Failure, Session};
 
 /// How many entries are looked at first for the last op of this device.
-const LAST_ENTRIES: u64 = 64;
+const LAST_ENTRIES: u64 = 8;
 
 /// How many versions of a transaction are looked up one by one; of more, all of the history is read at once.
 const VERSIONS_MAX: usize = 16;
