@@ -3,6 +3,7 @@
 use domain::{AccountPosting, EnvelopePosting, Name, Op, Status};
 use interchange::book::{Book, BookAccount, BookNote, BookOrigin, BookPosting, BookTransaction, write_csv, write_json};
 use journal::{Entry, timestamp};
+use report::opens_account;
 
 use crate::asked::Asked;
 use crate::history::{PastOp, spread, stored_ops};
@@ -29,9 +30,6 @@ pub async fn export(session: &mut Session, wish: &QueryWish, form: ExportForm) -
     if let Some(part) = &book.part {
         let count = counted(book.transactions.len(), "transaction");
         session.note(format!("a part of the ledger: {count}, found by `{part}`"));
-    }
-    if session.basis()?.has_settings() {
-        session.note("groups, kinds of accounts, order, remarks and what is closed are not in an export yet; `pail copy` has them");
     }
     Ok(match form {
         ExportForm::Json => write_json(&book),
@@ -67,9 +65,10 @@ impl Session {
             part: asked.in_words(),
             accounts: ledger
                 .all_accounts()
-                .map(|(_, known)| BookAccount { name: known.name.clone(), law: known.law })
+                .map(|(_, known)| BookAccount { name: known.name.clone(), kind: known.kind() })
                 .collect(),
             envelopes: ledger.opened().map(|(_, envelope)| envelope.name.clone()).collect::<Vec<Name>>(),
+            settings: ledger.named_settings(),
             transactions: Vec::new(),
             notes: Vec::new(),
         };
@@ -85,6 +84,7 @@ impl Session {
                     }
                     book.transactions.push(BookTransaction {
                         voided,
+                        opening: opens_account(&record),
                         accounts: record.accounts.iter().map(account).collect(),
                         envelopes: record.envelopes.iter().map(envelope).collect(),
                         id,

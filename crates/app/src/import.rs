@@ -11,7 +11,7 @@ use crate::record::answer;
 use crate::{Failure, Kind, Session};
 
 /// How many bytes of transactions one op holds, so that its entry stays within the journal's limit.
-const PART_BYTES: usize = 160 * 1024;
+pub(crate) const PART_BYTES: usize = 160 * 1024;
 
 /// What a row of a table costs beside its name: its id, its balance afterwards.
 const ROW_BYTES: usize = 96;
@@ -103,7 +103,7 @@ impl Session {
     }
 }
 
-fn unknown(reason: &str) -> Failure {
+pub(crate) fn unknown(reason: &str) -> Failure {
     Failure::new(Kind::Unknown, format!("the last part may or may not have been taken in: {reason}"))
         .hint("run the same command again: it finds out and goes on where it stopped, and takes nothing in twice")
 }

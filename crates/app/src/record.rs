@@ -357,6 +357,7 @@ pub(crate) fn refused(session: &Session, request: &Request, refusal: &Refusal) -
         | Refusal::NotPositive
         | Refusal::ImportStands { .. }
         | Refusal::CannotImport { .. }
+        | Refusal::NothingToSet
         | Refusal::TooManyTags { .. }
         | Refusal::TooManyParts { .. }
         | Refusal::OutOfRange { .. }
@@ -411,7 +412,7 @@ impl Session {
                 EditTo::New(Edits { date: Some(date), .. }) => *date,
                 EditTo::New(_) | EditTo::Earlier(_) => return Ok(()),
             },
-            Request::Undo(_) | Request::Import(_) | Request::Note { .. } => return Ok(()),
+            Request::Undo(_) | Request::Import(_) | Request::TakeSettings(_) | Request::Note { .. } => return Ok(()),
         };
         if is_future(date, self.today()?) {
             self.warn(format!("{date} is in the future"));

@@ -1,6 +1,7 @@
 //! What is taken over: a file of this machine or an object in the store, and the copy of its bytes that stays.
 
 use std::io::Read;
+use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
@@ -36,10 +37,10 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
 }
 
 impl Session {
-    /// The file of that path, else the object of that key in the store.
+    /// The file of that path, what comes in where it is `-`, else the object of that key in the store.
     pub(crate) async fn find_source(&mut self, words: &str) -> Result<Found, Failure> {
-        let path = self.host.current_dir.join(words);
-        if path.is_file() {
+        let path = self.host.current_dir.join(if words == "-" { "/dev/stdin" } else { words });
+        if path.metadata().is_ok_and(|about| about.is_file() || about.file_type().is_fifo()) {
             return read_file(words, &path);
         }
         let address = self.location.address.to_string();

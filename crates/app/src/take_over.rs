@@ -5,8 +5,9 @@
 
 mod of_book;
 mod said;
+mod settings;
 
-use domain::{AccountLeg, Currency, Draft, Name, Status, Tag, parse_date};
+use domain::{AccountLeg, Currency, Draft, Name, Prefer, Status, Tag, parse_date};
 use interchange::book;
 use interchange::original::{self, Arranged, Line, Original, Rounding, Step};
 use interchange::{Problem, book::Kind as FileKind};
@@ -27,6 +28,8 @@ pub struct TakeOverWish {
     pub round: bool,
     /// The date of what has none, as typed.
     pub date: Option<String>,
+    /// What holds where the ledger and the file both have a setting and not the same; to be asked, if absent.
+    pub settings: Option<Prefer>,
     /// What the new ledger shall be.
     pub init: InitWish,
 }
@@ -41,11 +44,14 @@ pub async fn take_over(session: &mut Session, wish: &TakeOverWish) -> Result<(),
         session.note(format!("{} was taken over before; nothing to do", found.name));
         return Ok(());
     }
-    let is_begun = has_ledger && (session.is_empty() || session.progress(&found.sha256).is_some());
+    let kind = book::recognise(&found.bytes);
+    let is_begun = session.is_empty() || session.progress(&found.sha256).is_some();
+    // An export brings its settings before its first transaction, and a ledger without any may have settings of its own.
+    let is_begun = is_begun || (kind == FileKind::Book && !session.basis()?.has_transactions());
     if has_ledger && !is_begun {
         return Err(taken(session, &found));
     }
-    match book::recognise(&found.bytes) {
+    match kind {
         FileKind::Book => of_book::take_over_book(session, wish, &init, &found).await,
         // Whatever else it is, reading says what is wrong with it, and where.
         FileKind::Original | FileKind::Unknown => of_original(session, wish, &init, &found).await,

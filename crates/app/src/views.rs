@@ -72,7 +72,7 @@ async fn spending_over_time(session: &mut Session, asked: &Asked, by: By) -> Res
     let report = match kept {
         Some(report) => report,
         None => {
-            let count = SpendingCount::new(by, pieces, asked.filter());
+            let count = SpendingCount::new(by, pieces, asked.filter()).with_payees_of(session.basis()?);
             let count = session.count(count, |count, booked| count.count(&booked.record)).await?;
             count.report(session.basis()?)
         }

@@ -149,6 +149,7 @@ fn command_of(request: &Request, currency: Currency) -> Command {
             Command::new(verb, [number(undo.target)])
         }
         Request::Import(import) => Command::new("init", []).option("--import", Some(import.source.name.as_str())),
+        Request::TakeSettings(draft) => Command::new("init", []).option("--import", Some(draft.source.as_str())),
         Request::Note { text } => Command::new("note", [text.to_string()]),
     }
 }

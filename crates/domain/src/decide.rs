@@ -8,6 +8,7 @@ mod plan;
 mod resolve;
 mod set;
 mod sides;
+mod take;
 mod undo;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,8 @@ use crate::{
 
 use plan::{Plan, Rule, too_large};
 use sides::Sides;
+
+pub use take::{FileSettings, SettingsPlan, plan_settings};
 
 /// The op that carries the request out on this ledger, or why it cannot be.
 pub fn decide(ledger: &Ledger, request: &Request) -> Result<Op, Refusal> {
@@ -40,6 +43,7 @@ pub fn decide(ledger: &Ledger, request: &Request) -> Result<Op, Refusal> {
         Request::Edit(edit) => edit::decide_edit(ledger, edit),
         Request::Undo(undo) => undo::decide_undo(ledger, undo),
         Request::Import(import) => import::decide_import(ledger, import),
+        Request::TakeSettings(draft) => take::decide_take(ledger, draft),
         Request::Note { text } => Ok(Op::Note(Note { text: text.clone() })),
     }
 }

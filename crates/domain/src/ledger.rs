@@ -9,6 +9,7 @@ mod cell;
 mod changes;
 mod find;
 mod months;
+mod named;
 mod read;
 mod settings;
 
@@ -30,6 +31,7 @@ pub use settings::Kept;
 pub use find::NameIndex;
 
 pub(crate) use find::{Fit, fit};
+pub(crate) use named::ByName;
 
 /// The envelope of money that has no purpose yet.
 pub const READY_TO_ASSIGN: EnvelopeId = EnvelopeId(0);

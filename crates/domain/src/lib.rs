@@ -32,7 +32,7 @@ mod text_range;
 pub use amount::{AMOUNT_MAX, Amount, AmountProblem, SumProblem, parse_amount};
 pub use currency::{Currency, EXPONENT_MAX, UnknownCurrency};
 pub use date::{DateProblem, is_future, parse_date};
-pub use decide::decide;
+pub use decide::{FileSettings, SettingsPlan, decide, plan_settings};
 pub use genesis::{Genesis, GenesisAccount, GenesisProblem};
 pub use handle::{Handle, HandleProblem};
 pub use ledger::{
@@ -44,8 +44,8 @@ pub use name::{NAME_BYTES_MAX, Name, NameProblem, fold_case, nearest};
 pub use op::{
     AccountId, AccountKind, AccountLeg, AccountOpening, AccountPosting, After, Amend, DayCells, EnvelopeId,
     EnvelopePosting, Funds, Import, ImportAccount, ImportEnvelope, ImportLine, Imported, MonthMove, MonthMoves,
-    MonthStart, Note, Of, Op, OpId, OpProblem, Opening, Overspend, POSTINGS_MAX, Record, Reversal, Seen, Setting,
-    Settings, Source, Status, Transaction, UnknownTarget, Value, Was, Weekend, What,
+    MonthStart, NamedSetting, Note, Of, Op, OpId, OpProblem, Opening, Overspend, POSTINGS_MAX, Record, Reversal, Seen,
+    Setting, Settings, Source, Status, Transaction, UnknownTarget, Value, Was, Weekend, What, Whose,
 };
 pub use period::{
     Calendar, CutProblem, Days, Interval, Month, NoDays, PIECES_MAX, Period, PeriodExpression, PeriodExpressionProblem,
@@ -53,8 +53,8 @@ pub use period::{
 };
 pub use refusal::{Deed, Refusal};
 pub use request::{
-    Add, AddSplit, Assign, Change, ChangePayee, ChangeTo, Close, Cover, Create, Details, Draft, DraftImport, Edit,
-    EditTo, Edits, Income, NewValue, Open, OpenWhat, PayeeTo, Request, SetBack, Share, ShareAmount, Side, Split,
-    Transfer, Undo, Withdraw,
+    Add, AddSplit, Assign, Change, ChangePayee, ChangeTo, Close, Cover, Create, Details, Draft, DraftImport,
+    DraftSettings, Edit, EditTo, Edits, Income, NewValue, Open, OpenWhat, PayeeTo, Prefer, Request, SetBack,
+    SettingStep, Share, ShareAmount, Side, Split, Transfer, Undo, Withdraw,
 };
 pub use text_range::TextRange;

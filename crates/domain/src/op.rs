@@ -21,12 +21,12 @@ pub use amend::Amend;
 pub use import::{AccountLeg, Import, ImportAccount, ImportEnvelope, ImportLine, Imported, Source};
 pub use postings::{AccountId, AccountPosting, After, EnvelopeId, EnvelopePosting, POSTINGS_MAX, Status, Was};
 pub use set::{
-    AccountKind, AccountOpening, DayCells, MonthMove, MonthMoves, MonthStart, Of, Overspend, Seen, Setting, Settings,
-    UnknownTarget, Value, Weekend, What,
+    AccountKind, AccountOpening, DayCells, MonthMove, MonthMoves, MonthStart, NamedSetting, Of, Overspend, Seen,
+    Setting, Settings, UnknownTarget, Value, Weekend, What, Whose,
 };
 pub use transaction::Transaction;
 
-pub(crate) use set::{is_known_key, key, payee_key};
+pub(crate) use set::{key, parse_key, payee_key};
 
 /// The id that an op's client gave it; opaque here.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -81,6 +81,9 @@ pub struct Record {
     /// Settings that change with it, and back when it is taken back.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sets: Vec<Setting>,
+    /// Whether it is what an account held when it began, and came out of a file that says so.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub opening: bool,
     /// Where money came and went.
     pub accounts: Vec<AccountPosting>,
     /// What it was for.

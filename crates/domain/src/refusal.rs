@@ -284,6 +284,9 @@ pub enum Refusal {
     /// Transactions came or changed after they were counted.
     #[error("something was recorded while the months were counted")]
     MovedOn,
+    /// Everything that a file says is set already.
+    #[error("everything is set as the file says already")]
+    NothingToSet,
     /// No more envelopes can be numbered.
     #[error("there are too many envelopes")]
     TooManyEnvelopes,

@@ -9,6 +9,7 @@ mod given;
 mod import;
 mod set;
 mod side;
+mod take;
 
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub use edit::{Edit, EditTo, Edits, NewValue};
 pub use import::{Draft, DraftImport};
 pub use set::{Change, ChangePayee, ChangeTo, Close, Open, OpenWhat, PayeeTo, SetBack};
 pub use side::Side;
+pub use take::{DraftSettings, Prefer, SettingStep};
 
 /// A wish that [`decide`](crate::decide) answers with an op or a refusal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +63,8 @@ pub enum Request {
     Undo(Undo),
     /// Transactions come out of a file.
     Import(DraftImport),
+    /// Settings come out of a file.
+    TakeSettings(DraftSettings),
     /// A remark for the log.
     Note {
         /// Its text.

@@ -10,9 +10,10 @@ mod check;
 mod field;
 mod json;
 mod recognise;
+mod setting;
 mod table;
 
-use domain::{Currency, Handle, Memo, Name, Status, Tag};
+use domain::{AccountKind, Currency, Handle, Memo, Name, NamedSetting, Status, Tag};
 use jiff::civil::Date;
 
 use crate::Problem;
@@ -33,6 +34,8 @@ pub struct Book {
     pub accounts: Vec<BookAccount>,
     /// The envelopes in order of creation, without *Ready to assign*.
     pub envelopes: Vec<Name>,
+    /// All that is set, but for what stands above.
+    pub settings: Vec<NamedSetting>,
     /// The transactions, in the order of the journal.
     pub transactions: Vec<BookTransaction>,
     /// The notes, in the order of the journal.
@@ -55,8 +58,8 @@ pub struct BookOrigin {
 pub struct BookAccount {
     /// Its name.
     pub name: Name,
-    /// Whether it is inside the conservation law.
-    pub law: bool,
+    /// What it is; its side of the conservation law follows from it.
+    pub kind: AccountKind,
 }
 
 /// A transaction, whether it counts or was taken back.
@@ -80,6 +83,8 @@ pub struct BookTransaction {
     pub tags: Vec<Tag>,
     /// Whether money that comes in takes back earlier spending.
     pub refund: bool,
+    /// Whether it is what an account held when it began.
+    pub opening: bool,
     /// Whether it was taken back and does not count.
     pub voided: bool,
     /// Where money came and went.
@@ -127,6 +132,37 @@ pub enum Kind {
     Book,
     /// Neither.
     Unknown,
+}
+
+impl Book {
+    /// Whether it says what only the second version of the format has room for. Without it the first is written, which every
+    /// version of this program reads.
+    fn has_settings(&self) -> bool {
+        let has_kind = self.accounts.iter().any(|account| !account.has_first_kind());
+        has_kind || !self.settings.is_empty() || self.transactions.iter().any(|transaction| transaction.opening)
+    }
+}
+
+impl BookAccount {
+    /// An account of the first version of the format, which knew the side of the law alone.
+    fn of_law(name: Name, law: bool) -> Self {
+        Self { name, kind: first_kind(law) }
+    }
+
+    /// Whether it is inside the conservation law.
+    pub fn law(&self) -> bool {
+        self.kind.is_inside_the_law()
+    }
+
+    /// Whether its side of the law says already what it is.
+    pub fn has_first_kind(&self) -> bool {
+        self.kind == first_kind(self.law())
+    }
+}
+
+/// What the accounts of a new ledger are.
+fn first_kind(law: bool) -> AccountKind {
+    if law { AccountKind::Cash } else { AccountKind::Loan }
 }
 
 impl BookPosting {

@@ -132,7 +132,9 @@ impl IncomeCount {
     }
 }
 
-/// Whether the transaction is what an account held when it was opened: it lists the account, also after it was edited.
+/// Whether the transaction is what an account held when it was opened: it lists the account, also after it was edited, or it
+/// came out of a file that says so.
 pub fn opens_account(record: &Record) -> bool {
-    record.sets.iter().any(|setting| matches!((setting.of, setting.set), (Of::Account(_), What::Listed)))
+    record.opening
+        || record.sets.iter().any(|setting| matches!((setting.of, setting.set), (Of::Account(_), What::Listed)))
 }

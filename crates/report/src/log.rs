@@ -6,7 +6,7 @@ use serde::Serialize;
 
 pub use describe::{describe, describe_transaction};
 
-pub(crate) use describe::settings;
+pub(crate) use describe::{few, settings};
 
 /// What the log says about the entry with which a ledger begins.
 pub const NEW_LEDGER: &str = "new ledger";

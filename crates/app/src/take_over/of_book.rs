@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use domain::{AccountLeg, Draft, Genesis, GenesisAccount, Ledger, Name};
-use interchange::book::{self, Book, BookPosting};
+use domain::{AccountLeg, Draft, Genesis, GenesisAccount, Ledger, Name, Whose};
+use interchange::book::{self, Book, BookAccount, BookPosting};
 
+use super::settings::Setup;
 use super::{TakeOverWish, bad_input};
 use crate::import::Intake;
 use crate::init::InitWish;
 use crate::source::Found;
+use crate::wording::quoted;
 use crate::{Failure, Kind, Session};
 
 pub(super) async fn take_over_book(
@@ -39,6 +41,11 @@ pub(super) async fn take_over_book(
     } else {
         session.plan_genesis(genesis_of(&book))?;
     }
+    // Of a file of which transactions are there already, the settings were taken; what was set since stays.
+    let setup = Some(Setup::of(&book)).filter(|_| session.progress(&found.sha256).is_none());
+    if let Some(setup) = &setup {
+        session.check_settings(found, setup, wish.settings)?;
+    }
     let accounts: Vec<Name> = book.accounts.iter().map(|account| account.name.clone()).collect();
     // `Ready to assign` is there from the start, and may be used.
     let mut envelopes = book.envelopes.clone();
@@ -59,6 +66,9 @@ pub(super) async fn take_over_book(
     session.begin().await?;
     let ending = if found.bytes.trim_ascii_start().first() == Some(&b'{') { "json" } else { "csv" };
     let copy = session.keep_source(found, ending).await?;
+    if let Some(setup) = &setup {
+        session.take_settings(found, setup, wish.settings.unwrap_or_default()).await?;
+    }
     let taken_in = session.take_in(&intake).await?;
     session.say_taken_over(found, &copy, intake.count, taken_in);
     Ok(())
@@ -93,6 +103,7 @@ impl<'a> Places<'a> {
             memo: transaction.memo.clone(),
             tags: transaction.tags.clone(),
             refund: transaction.refund,
+            opening: transaction.opening,
             void: transaction.voided,
             accounts: transaction.accounts.iter().map(leg).collect(),
             envelopes: transaction.envelopes.iter().map(envelope).collect(),
@@ -100,11 +111,17 @@ impl<'a> Places<'a> {
     }
 }
 
+/// The ledger as it begins. A genesis has what its first accounts are without a word of it; the others are opened then.
 fn genesis_of(book: &Book) -> Genesis {
-    let accounts = (1..).zip(&book.accounts).map(|(id, account)| GenesisAccount {
+    let is_unlisted = |name: &Name| {
+        let whose = Whose::Account(name.clone());
+        book.settings.iter().any(|setting| setting.whose == whose && setting.is_unlisted())
+    };
+    let first = book.accounts.iter().take_while(|account| account.has_first_kind() && !is_unlisted(&account.name));
+    let accounts = (1..).zip(first).map(|(id, account)| GenesisAccount {
         id: domain::AccountId(id),
         name: account.name.clone(),
-        law: account.law,
+        law: account.law(),
     });
     Genesis { accounts: accounts.collect(), ..Genesis::with_cash(book.currency, &book.time_zone) }
 }
@@ -117,22 +134,27 @@ impl Session {
         Ok(())
     }
 
-    /// A ledger that was begun for this book, or could have been.
+    /// A ledger that can hold this book: it counts in the same currency, and the accounts that both have are on the same side
+    /// of the law.
     fn check_like(&self, book: &Book) -> Result<(), Failure> {
         let ledger = self.basis()?;
-        let accounts: Vec<(&Name, bool)> =
-            ledger.all_accounts().map(|(_, account)| (&account.name, account.law)).collect();
-        let has: Vec<(&Name, bool)> = book.accounts.iter().map(|account| (&account.name, account.law)).collect();
-        if (ledger.currency(), ledger.time_zone(), accounts) == (book.currency, book.time_zone.as_str(), has) {
-            return Ok(());
+        let address = &self.location.address;
+        if ledger.currency() != book.currency {
+            let words =
+                format!("the ledger at {address} counts in {} and the file in {}", ledger.currency(), book.currency);
+            return Err(Failure::new(Kind::Refused, words)
+                .hint("`--store` or another LEDGER_KEY makes a ledger of its own of it"));
         }
+        let law =
+            |name: &Name| ledger.all_accounts().find(|(_, known)| known.name == *name).map(|(_, known)| known.law);
+        let is_other = |account: &&BookAccount| law(&account.name).is_some_and(|law| law != account.law());
+        let Some(account) = book.accounts.iter().find(is_other) else { return Ok(()) };
+        let (here, there) = if account.law() { ("outside", "inside") } else { ("inside", "outside") };
+        let name = &account.name;
         Err(Failure::new(
             Kind::Refused,
-            format!(
-                "the empty ledger at {} has another currency, time zone or other accounts than the file",
-                self.location.address
-            ),
+            format!("the account {name} is {here} the budget here, and {there} it in the file"),
         )
-        .hint("`--store` or another LEDGER_KEY makes a ledger of its own of it"))
+        .hint(format!("`pail account rename {} NEW` makes room for it", quoted(name.as_str()))))
     }
 }

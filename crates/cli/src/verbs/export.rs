@@ -8,10 +8,10 @@ use crate::output::{Showing, Streams};
 
 /// Write everything, or what a query finds, into one file
 ///
-/// Accounts, envelopes and every transaction with all that is known of it, undone ones too. The form
-/// is described in docs/format.md and stays; `pail init --import FILE` makes a ledger of it in which
-/// nothing is missing. A query or a period picks transactions, each of them whole; the file says that
-/// it is a part, and has all accounts and envelopes, but no remarks.
+/// Accounts, envelopes, payees and whatever is set for them, and every transaction with all that is known
+/// of it, undone ones too. The form is described in docs/format.md and stays; `pail init --import FILE`
+/// makes a ledger of it in which nothing is missing. A query or a period picks transactions, each of them
+/// whole; the file says that it is a part, and has all accounts, envelopes and settings, but no remarks.
 ///
 /// Default: JSON, to the screen.
 ///

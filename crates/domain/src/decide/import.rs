@@ -47,7 +47,7 @@ fn cannot(reason: &str) -> Refusal {
 
 /// Names out of a file are exact: two that differ in case are two.
 fn account(ledger: &Ledger, name: &Name) -> Result<AccountId, Refusal> {
-    let known = ledger.accounts().find(|(_, account)| account.name == *name);
+    let known = ledger.all_accounts().find(|(_, account)| account.name == *name);
     let nearest = || nearest(name, ledger.accounts().map(|(_, account)| &account.name)).cloned();
     known.map(|(id, _)| id).ok_or_else(|| Refusal::UnknownAccount { name: name.clone(), nearest: nearest() })
 }
@@ -86,6 +86,7 @@ fn imported(draft: &Draft, accounts: &[AccountId], envelopes: &[EnvelopeId]) -> 
         memo: draft.memo.clone(),
         tags: draft.tags.clone(),
         refund: draft.refund,
+        opening: draft.opening,
         void: draft.void,
         accounts: draft.accounts.iter().map(leg).collect::<Option<_>>()?,
         envelopes: draft

@@ -129,6 +129,7 @@ impl<'a> Plan<'a> {
             opens: self.opens,
             opens_accounts: self.opens_accounts,
             sets: self.sets,
+            opening: false,
             accounts: self.accounts,
             envelopes: self.envelopes,
             after,

@@ -177,6 +177,11 @@ impl Ledger {
         Seen { transactions: self.live, changed: changed.chain(self.month_starts().map(|(_, kept)| kept.at)).max() }
     }
 
+    /// Whether any transaction was ever recorded, or any file taken in.
+    pub fn has_transactions(&self) -> bool {
+        0 < self.live || !self.changed.is_empty() || !self.imports.is_empty()
+    }
+
     /// How far the file of this SHA-256 was taken in.
     pub fn import(&self, sha256: &str) -> Option<&Progress> {
         self.imports.get(sha256)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::op::{is_known_key, key, payee_key};
+use crate::op::{key, parse_key, payee_key};
 use crate::{
     Account, AccountId, AccountKind, At, Calendar, Envelope, EnvelopeId, Handle, Ledger, Memo, Month, MonthStart, Name,
     Of, OpId, Overspend, READY_TO_ASSIGN, Setting, Value, What,
@@ -62,11 +62,15 @@ impl Ledger {
 
     /// The names that transactions were recorded with and that are this one today, as far as they are others.
     pub(crate) fn recorded_as(&self, payee: &Name) -> Vec<Name> {
-        let key = payee_key(What::Name, payee);
-        let before = key.strip_suffix(payee.as_str()).unwrap_or_default().to_owned();
+        self.renamed_payees().into_iter().filter(|(_, today)| today == payee).map(|(recorded, _)| recorded).collect()
+    }
+
+    /// The names of today of all payees that were recorded under others.
+    pub fn renamed_payees(&self) -> BTreeMap<Name, Name> {
+        let before = format!("{}/{}:", Of::Payee, What::Name);
         let renamed = self.settings.range(before.clone()..).take_while(|(key, _)| key.starts_with(&before));
-        let is_it = renamed.filter(|(_, kept)| kept.now.name().as_ref() == Some(payee));
-        is_it.filter_map(|(key, _)| Name::parse(key.strip_prefix(&before)?).ok()).collect()
+        let recorded = |key: &str| Name::parse(key.strip_prefix(&before)?).ok();
+        renamed.filter_map(|(key, kept)| Some((recorded(key)?, kept.now.name()?))).collect()
     }
 
     /// The envelope that is meant where this payee is named and no envelope is.
@@ -165,7 +169,7 @@ impl Ledger {
 
     /// Whether this version knows everything that is set.
     pub(super) fn knows_its_settings(&self) -> bool {
-        self.settings.keys().all(|key| is_known_key(key))
+        self.settings.keys().all(|key| parse_key(key).is_some())
     }
 
     /// Whether it ever had another name.

@@ -95,6 +95,9 @@ pub struct ImportLine<A, E> {
     /// Whether money that comes in takes back earlier spending.
     #[serde(default, skip_serializing_if = "is_false")]
     pub refund: bool,
+    /// Whether it is what an account held when it began.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub opening: bool,
     /// Whether it was taken back already, so that it does not count.
     #[serde(default, skip_serializing_if = "is_false")]
     pub void: bool,
@@ -157,6 +160,7 @@ impl Import {
             opens: Vec::new(),
             opens_accounts: Vec::new(),
             sets: Vec::new(),
+            opening: imported.opening,
             accounts: accounts.collect(),
             envelopes: envelopes.collect(),
             after: After::default(),

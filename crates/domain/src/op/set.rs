@@ -2,6 +2,7 @@
 
 mod month_start;
 mod moves;
+mod named;
 mod overspend;
 mod value;
 mod what;
@@ -15,6 +16,7 @@ use crate::{AccountId, EnvelopeId, Month, Name, Opening};
 
 pub use month_start::{MonthStart, Weekend};
 pub use moves::{DayCells, MonthMove, MonthMoves, Seen};
+pub use named::{NamedSetting, Whose};
 pub use overspend::Overspend;
 pub use value::Value;
 pub use what::What;
@@ -164,14 +166,16 @@ pub(crate) fn payee_key(set: What, payee: &Name) -> String {
     format!("{}/{set}:{payee}", Of::Payee)
 }
 
-/// Whether this version knows what is kept under such a word.
-pub(crate) fn is_known_key(key: &str) -> bool {
-    let Some((of, rest)) = key.split_once('/') else { return false };
-    if let (Ok(Of::Payee), Some((what, _))) = (of.parse(), rest.split_once(':')) {
-        return What::parse(what).is_some();
+/// What is kept under such a word, where this version knows it: of what, which payee, which setting, from which month on.
+pub(crate) fn parse_key(key: &str) -> Option<(Of, Option<Name>, What, Option<Month>)> {
+    let (of, rest) = key.split_once('/')?;
+    let of: Of = of.parse().ok()?;
+    if let (Of::Payee, Some((what, payee))) = (of, rest.split_once(':')) {
+        return Some((of, Some(Name::try_from(payee.to_owned()).ok()?), What::parse(what)?, None));
     }
     let (what, month) = rest.split_once('@').map_or((rest, None), |(what, month)| (what, Some(month)));
-    of.parse::<Of>().is_ok() && What::parse(what).is_some() && month.is_none_or(|month| month.parse::<Month>().is_ok())
+    let month = month.map(str::parse).transpose().ok()?;
+    Some((of, None, What::parse(what)?, month))
 }
 
 /// The first setting of an op that this version does not know: a newer one wrote it.

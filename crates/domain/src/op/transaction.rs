@@ -27,6 +27,9 @@ pub struct Transaction {
     /// Settings that changed with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sets: Vec<Setting>,
+    /// Whether it is what an account held when it began, and came out of a file that says so.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub opening: bool,
     /// Where money came and went.
     pub accounts: Vec<AccountPosting>,
     /// What it was for.
@@ -47,15 +50,29 @@ impl Transaction {
 
     /// The version as an op holds it that opens nothing and asks for no funds.
     pub(crate) fn into_record(self, after: After) -> Record {
-        let Self { date, payee, memo, tags, refund, sets, accounts, envelopes } = self;
+        let Self { date, payee, memo, tags, refund, sets, opening, accounts, envelopes } = self;
         let (opens, opens_accounts, funds) = (Vec::new(), Vec::new(), Funds::Allow);
-        Record { date, payee, memo, tags, refund, funds, opens, opens_accounts, sets, accounts, envelopes, after }
+        Record {
+            date,
+            payee,
+            memo,
+            tags,
+            refund,
+            funds,
+            opens,
+            opens_accounts,
+            sets,
+            opening,
+            accounts,
+            envelopes,
+            after,
+        }
     }
 }
 
 impl From<&Record> for Transaction {
     fn from(record: &Record) -> Self {
-        let Record { date, payee, memo, tags, refund, sets, accounts, envelopes, .. } = record.clone();
-        Self { date, payee, memo, tags, refund, sets, accounts, envelopes }
+        let Record { date, payee, memo, tags, refund, sets, opening, accounts, envelopes, .. } = record.clone();
+        Self { date, payee, memo, tags, refund, sets, opening, accounts, envelopes }
     }
 }

@@ -6,7 +6,7 @@ use crate::request::{
     Add, AddSplit, Assign, ChangeTo, Close, Cover, Details, Edit, EditTo, Edits, Income, Open, OpenWhat, PayeeTo,
     Share, Transfer, Undo, Withdraw,
 };
-use crate::{Create, DraftImport, Handle, Memo, Month, Name, OpId, Request, Side, Source, Tag};
+use crate::{Create, DraftImport, Handle, Memo, Month, Name, OpId, Request, SettingStep, Side, Source, Tag};
 
 /// Everything that a user can give, in the order in which it is written; what is absent stays absent.
 #[derive(Default, Serialize)]
@@ -59,6 +59,10 @@ struct Given<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a Source>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    taken_from: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[SettingStep]>::is_empty")]
+    steps: &'a [SettingStep],
+    #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     payee: Option<&'a Name>,
@@ -104,6 +108,12 @@ impl Request {
             Self::Edit(edit) => given_edit(edit),
             Self::Undo(undo) => given_undo(undo),
             Self::Import(import) => given_import(import),
+            Self::TakeSettings(draft) => Given {
+                verb: "take-settings",
+                steps: &draft.steps,
+                taken_from: Some(&draft.sha256),
+                ..Given::default()
+            },
             Self::Note { text } => Given { verb: "note", text: Some(text), ..Given::default() },
         };
         serde_json::to_string(&given).expect("a request has nothing that JSON could not hold")

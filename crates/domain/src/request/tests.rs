@@ -99,6 +99,7 @@ fn an_edit_is_told_by_what_is_to_change_and_not_by_what_was_seen() {
         tags,
         refund: false,
         sets,
+        opening: false,
         accounts,
         envelopes,
     };

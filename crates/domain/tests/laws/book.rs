@@ -253,6 +253,7 @@ impl Book {
             opens: Vec::new(),
             opens_accounts: Vec::new(),
             sets: Vec::new(),
+            opening: false,
             accounts: accounts.iter().map(|(account, n)| self.account_posting(account, cents(n))).collect(),
             envelopes: Vec::new(),
             after: After::default(),

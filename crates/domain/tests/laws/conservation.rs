@@ -155,6 +155,7 @@ fn dated(request: Request, details: Details) -> Request {
         Request::Change(_)
         | Request::ChangePayee(_)
         | Request::SetBack(_)
+        | Request::TakeSettings(_)
         | Request::Assign(_)
         | Request::Undo(_)
         | Request::Edit(_)

@@ -31,4 +31,6 @@ mod sessions;
 #[cfg(test)]
 mod settings;
 #[cfg(test)]
+mod take;
+#[cfg(test)]
 mod tamper;

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Name, POSTINGS_MAX, READY_TO_ASSIGN_NAME, TAGS_MAX};
+use domain::{Month, Name, NamedSetting, POSTINGS_MAX, READY_TO_ASSIGN_NAME, TAGS_MAX, What, Whose};
 
 use crate::Problem;
 use crate::book::{BookAccount, BookNote, BookPosting, BookTransaction};
 use crate::decimal;
+use crate::source::shown;
 
 /// What to do with a book that does not hold together.
 pub(super) const EXPORT_AGAIN: &str = "export the ledger again; an export is not meant to be edited";
@@ -24,6 +25,8 @@ pub(super) struct Checks {
     accounts: BTreeMap<Name, bool>,
     envelopes: BTreeSet<Name>,
     ids: BTreeSet<String>,
+    settings: BTreeSet<(Whose, String, Option<Month>)>,
+    payees: BTreeMap<Name, Name>,
 }
 
 impl Fault {
@@ -55,7 +58,7 @@ impl Checks {
 
     pub(super) fn account(&mut self, account: &BookAccount) -> Result<(), Fault> {
         trimmed(account.name.as_str())?;
-        let earlier = self.accounts.insert(account.name.clone(), account.law);
+        let earlier = self.accounts.insert(account.name.clone(), account.law());
         must(earlier.is_none(), || format!("there are two accounts named `{}`", account.name))
     }
 
@@ -64,6 +67,53 @@ impl Checks {
         must(!is_ready_to_assign(name), || format!("`{name}` always exists and is not listed"))?;
         let is_new = self.envelopes.insert(name.clone());
         must(is_new, || format!("there are two envelopes named `{name}`"))
+    }
+
+    /// There is what the setting is of and what it names; it is there once, and no payee's name goes on to a third.
+    pub(super) fn setting(&mut self, setting: &NamedSetting) -> Result<(), Fault> {
+        let NamedSetting { whose, set, month, now } = setting;
+        let is_at_the_top = matches!(set, What::Currency | What::TimeZone);
+        must(!is_at_the_top, || format!("the `{set}` of {whose} is said at the top of the file"))?;
+        must(setting.is_of_its_type(), || misfit(setting))?;
+        whose.name().map_or(Ok(()), |name| trimmed(name.as_str()))?;
+        trimmed(&now.to_string())?;
+        self.is_there(whose)?;
+        setting.means().map_or(Ok(()), |meant| self.can_be_meant(&meant))?;
+        let is_new = self.settings.insert((whose.clone(), set.to_string(), *month));
+        must(is_new, || format!("the `{set}` of {whose} is there twice"))?;
+        if let (Whose::Payee(from), Some(to)) = (whose, setting.payee_of_today()) {
+            must(*from != to, || format!("the payee {from} goes to itself"))?;
+            self.payees.insert(from.clone(), to);
+        }
+        Ok(())
+    }
+
+    /// Each payee goes to the name of today in one step.
+    pub(super) fn payees(&self) -> Result<(), Fault> {
+        let goes_on = self.payees.iter().find(|(_, to)| self.payees.contains_key(to));
+        must(goes_on.is_none(), || {
+            let (from, to) = goes_on.map(|(from, to)| (from.as_str(), to.as_str())).unwrap_or_default();
+            format!("the payee {from} goes to {to}, which goes on to another")
+        })
+    }
+
+    fn is_there(&self, whose: &Whose) -> Result<(), Fault> {
+        let is_there = match whose {
+            Whose::Ledger | Whose::Payee(_) => true,
+            Whose::Account(name) => self.accounts.contains_key(name),
+            Whose::Envelope(name) => self.envelopes.contains(name),
+        };
+        must(is_there, || format!("there is no {} `{whose}` with settings", whose.word()))
+    }
+
+    /// The default account is one inside the law, and the envelope of a payee may be *Ready to assign*.
+    fn can_be_meant(&self, whose: &Whose) -> Result<(), Fault> {
+        let can_be = match whose {
+            Whose::Ledger | Whose::Payee(_) => false,
+            Whose::Account(name) => self.accounts.get(name) == Some(&true),
+            Whose::Envelope(name) => is_ready_to_assign(name) || self.envelopes.contains(name),
+        };
+        must(can_be, || format!("there is no {} `{whose}` inside the budget", whose.word()))
     }
 
     pub(super) fn transaction(&mut self, transaction: &BookTransaction, places: u8) -> Result<(), Fault> {
@@ -112,6 +162,12 @@ fn law(transaction: &BookTransaction, places: u8) -> Result<(), Fault> {
             |sum: i128| i64::try_from(sum).map_or_else(|_| "too much".to_owned(), |n| decimal::write(n, places));
         format!("its accounts come to {} and its envelopes to {}", shown(accounts), shown(envelopes))
     })
+}
+
+fn misfit(setting: &NamedSetting) -> String {
+    let NamedSetting { whose, set, month, now } = setting;
+    let month = month.map_or_else(String::new, |month| format!(" in {month}"));
+    format!("the `{set}` of {whose}{month} cannot be `{}`", shown(&now.to_string()))
 }
 
 fn is_ready_to_assign(name: &Name) -> bool {

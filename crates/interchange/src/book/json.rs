@@ -2,33 +2,36 @@
 
 mod stored;
 
-use domain::{Currency, Name};
+use domain::{Currency, Name, NamedSetting};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::Problem;
-use crate::book::check::{Checks, EXPORT_AGAIN, Fault};
+use crate::book::check::{Checks, EXPORT_AGAIN, Fault, must};
 use crate::book::field::{self, FORMAT};
 use crate::book::{Book, BookAccount, BookNote, BookOrigin, BookTransaction};
 use crate::json::{self, Member, Sort, Value};
 use crate::source::{Source, shown};
 
-use stored::{StoredAccount, StoredNote, StoredOrigin, StoredTransaction};
+use stored::{StoredAccount, StoredNote, StoredOrigin, StoredSetting, StoredTransaction};
 
 pub(super) fn write(book: &Book) -> String {
     let origin = &book.origin;
     let origin = StoredOrigin { ledger: origin.ledger.clone(), seq: origin.seq, head: origin.head.clone() };
-    let account = |account: &BookAccount| StoredAccount { name: account.name.clone(), law: account.law };
     let transaction = |transaction: &BookTransaction| StoredTransaction::of(transaction, book.currency);
-    let mut out = format!("{{\"f\":{}", one(&FORMAT));
+    let mut out = format!("{{\"f\":{}", one(&field::format_of(book)));
     member(&mut out, "currency", &one(&book.currency));
     member(&mut out, "time_zone", &one(&book.time_zone));
     member(&mut out, "origin", &one(&origin));
     if let Some(part) = &book.part {
         member(&mut out, "part", &one(part));
     }
-    list(&mut out, "accounts", book.accounts.iter().map(|each| one(&account(each))));
+    list(&mut out, "accounts", book.accounts.iter().map(|each| one(&StoredAccount::of(each))));
     list(&mut out, "envelopes", book.envelopes.iter().map(one));
+    if !book.settings.is_empty() {
+        let setting = |each| one(&StoredSetting::of(each, book.currency));
+        list(&mut out, "settings", book.settings.iter().map(setting));
+    }
     list(&mut out, "transactions", book.transactions.iter().map(|each| one(&transaction(each))));
     list(&mut out, "notes", book.notes.iter().map(|each| one(&stored_note(each))));
     out.push_str("\n}\n");
@@ -71,8 +74,8 @@ fn stored_note(note: &BookNote) -> StoredNote {
 }
 
 /// All that an export has; each is read in this order.
-const MEMBERS: [&str; 9] =
-    ["f", "currency", "time_zone", "origin", "part", "accounts", "envelopes", "transactions", "notes"];
+const MEMBERS: [&str; 10] =
+    ["f", "currency", "time_zone", "origin", "part", "accounts", "envelopes", "settings", "transactions", "notes"];
 
 struct Reader<'s, 'a> {
     source: &'s Source<'a>,
@@ -84,6 +87,9 @@ impl<'a> Reader<'_, 'a> {
     fn check_members(&self) -> Result<(), Problem> {
         let format = self.member("f")?;
         field::check_format(&self.take::<String>(format)?).map_err(|fault| self.at(format, fault))?;
+        if let Some(settings) = self.find("settings").filter(|_| self.is_first()) {
+            return Err(self.at(settings, Fault::new(field::unknown_in_first("settings"))));
+        }
         match self.members.iter().find(|member| !MEMBERS.contains(&member.key.as_ref())) {
             Some(Member { key, value }) => {
                 Err(self.at(*value, Fault::new(format!("`{}` is not known here", shown(key)))))
@@ -106,16 +112,30 @@ impl<'a> Reader<'_, 'a> {
             part: self.find("part").map(|part| self.take(part)).transpose()?,
             accounts: self.list("accounts", |value| self.account(value, &mut checks))?,
             envelopes: self.list("envelopes", |value| self.envelope(value, &mut checks))?,
+            settings: self.settings(currency, &mut checks)?,
             transactions: self.list("transactions", |value| self.transaction(value, currency, &mut checks))?,
             notes: self.list("notes", |value| self.note(value, &mut checks))?,
         })
     }
 
     fn account(&self, value: Value<'a>, checks: &mut Checks) -> Result<BookAccount, Problem> {
-        let StoredAccount { name, law } = self.take(value)?;
-        let account = BookAccount { name, law };
-        checks.account(&account).map_err(|fault| self.at(value, fault))?;
-        Ok(account)
+        let stored: StoredAccount = self.take(value)?;
+        let account = stored.read(self.is_first()).and_then(|account| checks.account(&account).map(|()| account));
+        account.map_err(|fault| self.at(value, fault))
+    }
+
+    /// A ledger in which nothing is set has no such list.
+    fn settings(&self, currency: Currency, checks: &mut Checks) -> Result<Vec<NamedSetting>, Problem> {
+        let Some(list) = self.find("settings") else { return Ok(Vec::new()) };
+        let settings = self.list("settings", |value| self.setting(value, currency, checks))?;
+        checks.payees().map_err(|fault| self.at(list, fault))?;
+        Ok(settings)
+    }
+
+    fn setting(&self, value: Value<'a>, currency: Currency, checks: &mut Checks) -> Result<NamedSetting, Problem> {
+        let stored: StoredSetting = self.take(value)?;
+        let setting = stored.read(currency).and_then(|setting| checks.setting(&setting).map(|()| setting));
+        setting.map_err(|fault| self.at(value, fault))
     }
 
     fn envelope(&self, value: Value<'a>, checks: &mut Checks) -> Result<Name, Problem> {
@@ -133,6 +153,7 @@ impl<'a> Reader<'_, 'a> {
         let stored: StoredTransaction = self.take(value)?;
         let handle = stored.handle;
         let transaction = stored.read(currency).and_then(|transaction| {
+            must(!(transaction.opening && self.is_first()), || field::unknown_in_first("opening"))?;
             checks.transaction(&transaction, currency.exponent())?;
             Ok(transaction)
         });
@@ -144,6 +165,11 @@ impl<'a> Reader<'_, 'a> {
         let note = BookNote { id, handle, recorded_at, recorded_by, text };
         checks.note(&note).map_err(|fault| self.at(value, fault))?;
         Ok(note)
+    }
+
+    /// Whether it is written in the version that knows no settings.
+    fn is_first(&self) -> bool {
+        self.find("f").is_some_and(|format| format.0 == one(&FORMAT))
     }
 
     fn member(&self, key: &str) -> Result<Value<'a>, Problem> {

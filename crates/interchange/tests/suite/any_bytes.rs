@@ -5,13 +5,14 @@ use interchange::book::{read_book, recognise, write_csv, write_json};
 use interchange::original::{Rounding, arrange, read};
 use proptest::prelude::*;
 
-use crate::golden::household;
+use crate::golden::{household, settled};
 
 const ORIGINAL: &str = include_str!("../../../../tests/fixtures/original/session.json");
 
 /// A good file in which some bytes are others, or which ends earlier.
 fn arb_damaged() -> impl Strategy<Value = Vec<u8>> {
     let whole = prop::sample::select(vec![ORIGINAL.to_owned(), write_json(&household()), write_csv(&household())]);
+    let whole = prop_oneof![whole, prop::sample::select(vec![write_json(&settled()), write_csv(&settled())])];
     let byte = prop_oneof![prop::sample::select(b"{}[]\",:-.0eE'\n\\nt ".to_vec()), any::<u8>()];
     let changes = prop::collection::vec((any::<prop::sample::Index>(), byte), 0..4);
     (whole, changes, any::<prop::sample::Index>(), any::<bool>()).prop_map(|(whole, changes, end, is_cut)| {

@@ -1,6 +1,9 @@
 //! Books of any kind, and that both forms give them back.
 
-use domain::{Currency, Handle, Memo, Name, READY_TO_ASSIGN_NAME, Status, Tag};
+use domain::{
+    AccountKind, Currency, Handle, Memo, Month, Name, NamedSetting, Overspend, READY_TO_ASSIGN_NAME, Status, Tag,
+    Value, What, Whose,
+};
 use interchange::book::{
     Book, BookAccount, BookNote, BookOrigin, BookPosting, BookTransaction, Kind, read_book, recognise, write_csv,
     write_json,
@@ -47,8 +50,8 @@ fn arb_date() -> impl Strategy<Value = Date> {
 fn arb_details() -> impl Strategy<Value = BookTransaction> {
     let origin = (arb_handle(), arb_machine_text(), arb_machine_text(), arb_date());
     let words = (prop::option::of(arb_name()), prop::option::of(arb_memo()), vec(arb_tag(), 0..4));
-    (origin, words, any::<bool>(), any::<bool>()).prop_map(
-        |((handle, recorded_at, recorded_by, date), (payee, memo, tags), refund, voided)| BookTransaction {
+    (origin, words, any::<bool>(), any::<bool>(), prop::bool::weighted(0.1)).prop_map(
+        |((handle, recorded_at, recorded_by, date), (payee, memo, tags), refund, voided, opening)| BookTransaction {
             id: String::new(),
             handle,
             recorded_at,
@@ -58,6 +61,7 @@ fn arb_details() -> impl Strategy<Value = BookTransaction> {
             memo,
             tags,
             refund,
+            opening,
             voided,
             accounts: Vec::new(),
             envelopes: Vec::new(),
@@ -90,8 +94,8 @@ fn account_posting(
     accounts: &[BookAccount],
     (index, n, status, ext): &(prop::sample::Index, i64, Status, Option<String>),
 ) -> BookPosting {
-    let BookAccount { name, law } = index.get(accounts).clone();
-    BookPosting { name, n: *n, law, status: *status, ext: ext.clone() }
+    let account = index.get(accounts);
+    BookPosting { name: account.name.clone(), n: *n, law: account.law(), status: *status, ext: ext.clone() }
 }
 
 fn arb_note() -> impl Strategy<Value = BookNote> {
@@ -114,19 +118,75 @@ fn arb_origin() -> impl Strategy<Value = BookOrigin> {
     })
 }
 
+fn arb_kind() -> impl Strategy<Value = AccountKind> {
+    prop::sample::select(AccountKind::ALL.map(|(kind, _)| kind).to_vec())
+}
+
+/// Settings before their names are known: of what, which month, and the words and numbers of their values.
+type LooseSetting = (u8, prop::sample::Index, Month, String, Name, u32, i64);
+
+fn arb_setting() -> impl Strategy<Value = LooseSetting> {
+    let month = (0..=9999_i16, 1..=12_i8).prop_map(|(year, month)| Month::new(year, month).unwrap());
+    let n = prop_oneof![1..100_000_i64, Just(9_007_199_254_740_991)];
+    (0..11_u8, any::<prop::sample::Index>(), month, arb_memo_text(), arb_name(), any::<u32>(), n)
+}
+
+fn arb_memo_text() -> impl Strategy<Value = String> {
+    arb_memo().prop_map(|memo| memo.as_str().to_owned())
+}
+
+/// What can be set there; `None` where the names do not allow it.
+fn setting(accounts: &[BookAccount], envelopes: &[Name], loose: &LooseSetting) -> Option<NamedSetting> {
+    let (kind, index, month, text, name, order, n) = loose;
+    let account = || Whose::Account(index.get(accounts).name.clone());
+    let envelope = || Whose::Envelope(index.get(envelopes).clone());
+    let inside = accounts.iter().find(|account| account.law());
+    let rule = Overspend::ALL[usize::from(*kind) % 3].1;
+    let (whose, set, month, now) = match kind {
+        0 => (account(), What::Order, None, Value::Number((*order).into())),
+        1 => (account(), What::Note, None, Value::text(text)),
+        2 => (account(), What::Closed, None, Value::Flag(true)),
+        3 => (envelope(), What::Group, None, Value::text(name)),
+        4 => (envelope(), What::Listed, None, Value::Flag(false)),
+        5..7 => (envelope(), What::Overspend, Some(*month), Value::text(rule)),
+        7 => (Whose::Ledger, What::Hold, Some(*month), Value::Number(*n)),
+        8 => (Whose::Ledger, What::DefaultAccount, None, Value::text(&inside?.name)),
+        9 => (Whose::Payee(name.clone()), What::Envelope, None, Value::text(index.get(envelopes))),
+        // No name of today is recorded under another one.
+        _ => (Whose::Payee(name.clone()), What::Name, None, Value::text(format!("{name}, today"))),
+    };
+    Some(NamedSetting { whose, set, month, now })
+}
+
+fn settings(accounts: &[BookAccount], envelopes: &[Name], loose: &[LooseSetting]) -> Vec<NamedSetting> {
+    let mut settings: Vec<NamedSetting> = Vec::new();
+    for setting in loose.iter().filter_map(|loose| setting(accounts, envelopes, loose)) {
+        let is_it = |known: &NamedSetting| {
+            (&known.whose, known.set, known.month) == (&setting.whose, setting.set, setting.month)
+        };
+        if !settings.iter().any(is_it) {
+            settings.push(setting);
+        }
+    }
+    settings
+}
+
 fn arb_book() -> impl Strategy<Value = Book> {
-    let accounts = prop::collection::btree_map(arb_name(), any::<bool>(), 1..4)
-        .prop_map(|accounts| accounts.into_iter().map(|(name, law)| BookAccount { name, law }).collect::<Vec<_>>());
+    let accounts = prop::collection::btree_map(arb_name(), arb_kind(), 1..4)
+        .prop_map(|accounts| accounts.into_iter().map(|(name, kind)| BookAccount { name, kind }).collect::<Vec<_>>());
     let envelopes = prop::collection::btree_set(arb_name(), 1..5).prop_map(|names| names.into_iter().rev().collect());
     (accounts, envelopes).prop_flat_map(|(accounts, envelopes): (Vec<BookAccount>, Vec<Name>)| {
         let transactions = vec(arb_transaction(accounts.clone(), envelopes.clone()), 0..6);
         let currency = prop::sample::select(vec!["EUR", "JPY", "KWD", "CLF"]);
         let origin = (arb_origin(), prop::option::of(arb_machine_text()));
-        (currency, arb_memo(), origin, transactions, vec(arb_note(), 0..3), Just(accounts), Just(envelopes)).prop_map(
-            |(code, zone, (origin, part), transactions, notes, accounts, envelopes)| {
+        let rest = (vec(arb_note(), 0..3), vec(arb_setting(), 0..6));
+        (currency, arb_memo(), origin, transactions, rest, Just(accounts), Just(envelopes)).prop_map(
+            |(code, zone, (origin, part), transactions, (notes, loose), accounts, envelopes)| {
+                let settings = settings(&accounts, &envelopes, &loose);
                 let currency = Currency::new(code).unwrap();
                 let time_zone = zone.into();
-                let book = Book { currency, time_zone, origin, part, accounts, envelopes, transactions, notes };
+                let book =
+                    Book { currency, time_zone, origin, part, accounts, envelopes, settings, transactions, notes };
                 with_ids(book)
             },
         )

@@ -5,14 +5,17 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
-use domain::{Currency, Handle, Memo, Name, Status, Tag};
+use domain::{AccountKind, Currency, Handle, Memo, Name, NamedSetting, Status, Tag, Value, What, Whose};
 use interchange::book::{
     Book, BookAccount, BookNote, BookOrigin, BookPosting, BookTransaction, read_book, write_csv, write_json,
 };
 
-/// Both golden files, JSON first.
-pub(crate) const GOLDEN: [&str; 2] =
-    [include_str!("../golden/household.json"), include_str!("../golden/household.csv")];
+/// The golden files, in the order of the page of formats.
+pub(crate) const GOLDEN: [&str; 3] = [
+    include_str!("../golden/household.json"),
+    include_str!("../golden/settled.json"),
+    include_str!("../golden/household.csv"),
+];
 
 fn name(text: &str) -> Name {
     Name::parse(text).unwrap()
@@ -41,6 +44,7 @@ fn transaction(seq: u64, date: &str, accounts: Vec<BookPosting>, envelopes: Vec<
         memo: None,
         tags: Vec::new(),
         refund: false,
+        opening: false,
         voided: false,
         accounts,
         envelopes,
@@ -71,7 +75,10 @@ pub(crate) fn household() -> Book {
         recorded_by: "phone-07aa".to_owned(),
         text: memo("The landlord was told").unwrap(),
     };
-    let inside = |account: &str| BookAccount { name: name(account), law: account != "House" };
+    let first = |account: &str| BookAccount {
+        name: name(account),
+        kind: if account == "House" { AccountKind::Loan } else { AccountKind::Cash },
+    };
     Book {
         currency: Currency::new("EUR").unwrap(),
         time_zone: "Europe/Berlin".to_owned(),
@@ -81,11 +88,58 @@ pub(crate) fn household() -> Book {
             head: "sha256:fd71".to_owned(),
         },
         part: None,
-        accounts: ["Cash", "Bank", "House"].map(inside).to_vec(),
+        accounts: ["Cash", "Bank", "House"].map(first).to_vec(),
         envelopes: vec![name("Food"), name("Rent")],
+        settings: vec![],
         transactions: vec![food, moved, shop, back, pay, house],
         notes: vec![note],
     }
+}
+
+/// The household with all that can be set.
+pub(crate) fn settled() -> Book {
+    let mut book = household();
+    book.accounts[1].kind = AccountKind::Bank;
+    book.accounts[2].kind = AccountKind::Investment;
+    book.transactions[4].opening = true;
+    let all = |whose: &Whose, settings: &[(What, Option<&str>, Value)]| -> Vec<NamedSetting> {
+        let one = |(set, month, now): &(What, Option<&str>, Value)| {
+            let month = month.map(|month| month.parse().unwrap());
+            NamedSetting { whose: whose.clone(), set: *set, month, now: now.clone() }
+        };
+        settings.iter().map(one).collect()
+    };
+    let (bank, food, rent) =
+        (Whose::Account(name("Bank")), Whose::Envelope(name("Food")), Whose::Envelope(name("Rent")));
+    let texts = |text: &str| Value::text(text);
+    book.settings = [
+        all(
+            &Whose::Ledger,
+            &[
+                (What::DefaultAccount, None, texts("Bank")),
+                (What::Hold, Some("2026-12"), Value::Number(120_050)),
+                (What::Hold, Some("9999-12"), Value::Number(9_007_199_254_740_991)),
+            ],
+        ),
+        all(&bank, &[(What::Order, None, Value::Number(1)), (What::Note, None, texts("=IBAN, \"old\""))]),
+        all(&Whose::Account(name("House")), &[(What::Closed, None, Value::Flag(true))]),
+        all(
+            &food,
+            &[
+                (What::Group, None, texts("Home")),
+                (What::Order, None, Value::Number(u32::MAX.into())),
+                (What::Note, None, texts("5")),
+                (What::Overspend, Some("0000-01"), texts("cover")),
+                (What::Overspend, Some("2026-11"), texts("carry")),
+            ],
+        ),
+        all(&rent, &[(What::Listed, None, Value::Flag(false)), (What::Closed, None, Value::Flag(true))]),
+        all(&Whose::Payee(name("Rewe")), &[(What::Name, None, texts("=Rewe, \"Mitte\""))]),
+        all(&Whose::Payee(name("=Rewe, \"Mitte\"")), &[(What::Envelope, None, texts("Food"))]),
+        all(&Whose::Ledger, &[(What::MonthStart, Some("2026-12"), texts("25 before"))]),
+    ]
+    .concat();
+    book
 }
 
 fn check(file: &str, actual: &str) {
@@ -113,6 +167,32 @@ fn a_household_in_json() {
 #[test]
 fn a_household_in_csv() {
     check("household.csv", &write_csv(&household()));
+}
+
+#[test]
+fn a_household_with_its_settings() {
+    let book = settled();
+    for (file, text) in [("settled.json", write_json(&book)), ("settled.csv", write_csv(&book))] {
+        check_text(file, &text);
+        assert_eq!(read_book(text.as_bytes()), Ok(book.clone()), "{file}");
+    }
+}
+
+/// Whoever has no settings writes what every version reads.
+#[test]
+fn only_a_book_that_needs_the_second_version_is_written_in_it() {
+    let needs = |change: fn(&mut Book)| {
+        let mut book = household();
+        change(&mut book);
+        let is_second = write_json(&book).starts_with("{\"f\":\"pail-export/2\"");
+        assert_eq!(write_csv(&book).lines().next().unwrap().ends_with(",opening,set"), is_second);
+        assert_eq!(read_book(write_csv(&book).as_bytes()), Ok(book));
+        is_second
+    };
+    assert!(!needs(|_| ()));
+    assert!(needs(|book| book.accounts[0].kind = AccountKind::Savings));
+    assert!(needs(|book| book.transactions[0].opening = true));
+    assert!(needs(|book| book.settings = settled().settings[..1].to_vec()));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use interchange::Problem;
 use interchange::book::{read_book, write_csv, write_json};
 
-use crate::golden::household;
+use crate::golden::{household, settled};
 
 fn stop(text: &str) -> Problem {
     let problem = read_book(text.as_bytes()).unwrap_err();
@@ -27,10 +27,11 @@ fn csv(from: &str, to: &str) -> String {
 
 #[test]
 fn another_version_of_the_format_is_refused() {
-    let problem = stop(&changed(write_json(&household()), "pail-export/1", "pail-export/2"));
-    assert_eq!(problem.to_string(), "1:6: this is `pail-export/2`, and this pail reads `pail-export/1` alone");
+    let problem = stop(&changed(write_json(&household()), "pail-export/1", "pail-export/3"));
+    let known = "this pail reads `pail-export/1` and `pail-export/2` alone";
+    assert_eq!(problem.to_string(), format!("1:6: this is `pail-export/3`, and {known}"));
     assert!(problem.remedy.contains("version of pail"), "{}", problem.remedy);
-    assert!(csv("pail-export/1", "pail-export/2").starts_with("2:1: this is `pail-export/2`"));
+    assert!(csv("pail-export/1", "pail-export/3").starts_with("2:1: this is `pail-export/3`"));
     assert_eq!(json("pail-export/1", "hello"), "1:6: `hello` is no export of a pail");
     assert!(stop("{\"categories\":[]}").reason.contains("the export has no `f`"));
 }
@@ -165,4 +166,155 @@ fn a_byte_order_mark_and_other_line_breaks_do_no_harm() {
         let from_windows = format!("\u{FEFF}{}", text.replace('\n', "\r\n"));
         assert_eq!(read_book(from_windows.as_bytes()), Ok(household()));
     }
+}
+
+/// The household with all that can be set, with one part of its text changed.
+fn settled_json(from: &str, to: &str) -> String {
+    stop(&changed(write_json(&settled()), from, to)).to_string()
+}
+
+fn settled_csv(from: &str, to: &str) -> String {
+    stop(&changed(write_csv(&settled()), from, to)).to_string()
+}
+
+#[test]
+fn a_setting_whose_value_is_none_is_refused_where_it_stands() {
+    for (from, to, reason) in [
+        (r#""now":"Home""#, r#""now":5"#, "21:3: the `group` is `5`, and must be a text"),
+        (r#""now":"Home""#, r#""now":null"#, "21:3: the `group` is `null`, and must be a text"),
+        (r#""now":"Home""#, r#""now":["a"]"#, r#"21:3: the `group` is `["a"]`, and must be a text"#),
+        (r#""now":"Home""#, r#""now":"""#, "21:3: the `group` of Food cannot be ``"),
+        (r#""now":"Home""#, r#""now":" Home""#, "21:3: ` Home` begins or ends with a blank"),
+        (r#""now":1}"#, r#""now":"1"}"#, "18:3: the `order` is `1`, and must be a whole number"),
+        (r#""now":1}"#, r#""now":1.5}"#, "18:3: the `order` is `1.5`, and must be a whole number"),
+        (r#""now":1}"#, r#""now":-1}"#, "18:3: the `order` of Bank cannot be `-1`"),
+        (r#""now":4294967295"#, r#""now":4294967296"#, "22:3: the `order` of Food cannot be `4294967296`"),
+        (r#""now":true"#, r#""now":false"#, "20:3: the `closed` of House cannot be `no`"),
+        (r#""now":true"#, r#""now":"yes""#, "20:3: the `closed` is `yes`, and must be `true` or `false`"),
+        (r#""set":"listed","now":false"#, r#""set":"listed","now":true"#, "26:3: the `listed` of Rent cannot be `yes`"),
+        (r#""now":"cover""#, r#""now":"ignore""#, "24:3: the `overspend` of Food in 0000-01 cannot be `ignore`"),
+        (
+            r#""now":"1200.50""#,
+            r#""now":"1200.505""#,
+            "16:3: `1200.505` has too many digits: EUR has 2 after the point",
+        ),
+        (r#""now":"1200.50""#, r#""now":"0.00""#, "16:3: the `hold` of the ledger in 2026-12 cannot be `0`"),
+        (r#""now":"1200.50""#, r#""now":"-1.00""#, "16:3: the `hold` of the ledger in 2026-12 cannot be `-100`"),
+        (
+            r#""now":"1200.50""#,
+            r#""now":1200.50"#,
+            "16:3: the `hold` is `1200.5`, and must be an amount such as \"12.50\"",
+        ),
+        ("90071992547409.91", "90071992547409.92", "17:3: `90071992547409.92` is beyond 90071992547409.91"),
+        (r#""month":"2026-12","now":"1200"#, r#""now":"1200"#, "16:3: the `hold` of the ledger cannot be `120050`"),
+        (
+            r#""set":"group","now""#,
+            r#""set":"group","month":"2026-12","now""#,
+            "21:3: the `group` of Food in 2026-12 cannot be `Home`",
+        ),
+    ] {
+        assert_eq!(settled_json(from, to), reason, "{to}");
+    }
+    let start = settled_json(r#""now":"25 before""#, r#""now":"32""#);
+    assert_eq!(start, "30:3: the `month-start` of the ledger in 2026-12 cannot be `32`");
+    let note = format!(r#""now":"{}""#, "x".repeat(1025));
+    assert!(settled_json(r#""now":"5""#, &note).starts_with("23:3: the `note` of Food cannot be `xxx"));
+}
+
+#[test]
+fn a_setting_is_of_what_is_there_and_there_once() {
+    for (from, to, reason) in [
+        (
+            r#""of":"ledger""#,
+            r#""of":"moon""#,
+            "15:3: `moon` is not `ledger`, or `account`, `envelope` or `payee` with a name",
+        ),
+        (
+            r#""of":"ledger""#,
+            r#""of":"account""#,
+            "15:3: `account` is not `ledger`, or `account`, `envelope` or `payee` with a name",
+        ),
+        (
+            r#""of":"account","name":"Bank","set":"order""#,
+            r#""of":"account","name":"Bond","set":"order""#,
+            "18:3: there is no account `Bond` with settings",
+        ),
+        (
+            r#""name":"Food","set":"group""#,
+            r#""name":"Ready to assign","set":"group""#,
+            "21:3: there is no envelope `Ready to assign` with settings",
+        ),
+        (r#""now":"Bank""#, r#""now":"House""#, "15:3: there is no account `House` inside the budget"),
+        (r#""now":"Food"}"#, r#""now":"Fun"}"#, "29:3: there is no envelope `Fun` inside the budget"),
+        (r#""set":"order","now":4294967295"#, r#""set":"group","now":"x""#, "22:3: the `group` of Food is there twice"),
+        (
+            r#""month":"2026-11","now":"carry""#,
+            r#""month":"0000-01","now":"carry""#,
+            "25:3: the `overspend` of Food is there twice",
+        ),
+        (
+            r#""name":"Rewe","set""#,
+            r#""name":"=Rewe, \"Mitte\"","set""#,
+            "28:3: the payee =Rewe, \"Mitte\" goes to itself",
+        ),
+        (
+            r#""set":"envelope","now":"Food""#,
+            r#""set":"name","now":"Markt""#,
+            "14:13: the payee Rewe goes to =Rewe, \"Mitte\", which goes on to another",
+        ),
+        (
+            r#""set":"default-account","now":"Bank""#,
+            r#""set":"currency","now":"USD""#,
+            "15:3: the `currency` of the ledger is said at the top of the file",
+        ),
+        (
+            r#""law":true,"kind":"bank""#,
+            r#""law":true,"kind":"card""#,
+            "7:3: the account `Bank` is written on the wrong side of the law",
+        ),
+    ] {
+        assert_eq!(settled_json(from, to), reason, "{to}");
+    }
+    for (from, to, reason) in [
+        (r#""set":"group""#, r#""set":"mood""#, "unknown variant `mood`, expected one of `name`"),
+        (r#""month":"2026-11""#, r#""month":"2026-13""#, "there is no month 13; write one from 01 to 12"),
+        (r#""kind":"bank""#, r#""kind":"purse""#, "unknown variant `purse`, expected one of `cash`"),
+        (r#""set":"group","now":"Home""#, r#""set":"group","now":"Home","was":1"#, "unknown field `was`"),
+        (r#""set":"group","now":"Home""#, r#""set":"group""#, "missing field `now`"),
+    ] {
+        assert!(settled_json(from, to).contains(reason), "{}", settled_json(from, to));
+    }
+    let second = "is not known in `pail-export/1`";
+    assert_eq!(settled_json("pail-export/2", "pail-export/1"), format!("14:13: `settings` {second}"));
+    let without = |text: &str| json(text, &text.replace('}', ",\"kind\":\"cash\"}"));
+    assert_eq!(without(r#"{"name":"Cash","law":true}"#), format!("6:3: `kind` {second}"));
+    let opening = json(r#""date":"2026-11-01""#, r#""date":"2026-11-01","opening":true"#);
+    assert_eq!(opening, format!("15:3 (transaction #1): `opening` {second}"));
+}
+
+#[test]
+fn rows_of_settings_are_refused_like_those_of_objects() {
+    for (from, to, reason) in [
+        (",Home,,group", ",Home,,mood", "19:1: there is no setting named `mood`"),
+        (",1,,order", ",one,,order", "16:1: the `order` is `one`, and must be a whole number"),
+        (",true,,closed", ",yes,,closed", "18:1: the `closed` is `yes`, and must be `true` or `false`"),
+        ("setting,2026-12", "setting,2026-13", "14:1: `2026-13` is not a month such as 2026-11"),
+        ("setting,2026-12", "setting,December", "14:1: `December` is not a month such as 2026-11"),
+        (
+            "setting,,account,Bank",
+            "setting,,purse,Bank",
+            "16:1: `purse` is not `ledger`, or `account`, `envelope` or `payee` with a name",
+        ),
+        (",bank,,", ",purse,,", "9:1: `purse` is no kind of account"),
+        (",bank,,", ",loan,,", "9:1: the account `Bank` is written on the wrong side of the law"),
+        ("pail-export/2", "pail-export/1", "2:1: the columns are not those of `pail-export/1`"),
+    ] {
+        assert_eq!(settled_csv(from, to), reason, "{to}");
+    }
+    assert_eq!(csv("pail-export/1", "pail-export/2"), "2:1: the columns are not those of `pail-export/2`");
+    assert_eq!(
+        csv("account,,,Bank,,,,,,,true,,,,,,,", "account,,,Bank,,,,,,,true,,,,,,,bank"),
+        "9:1: `kind` is not known in `pail-export/1`"
+    );
+    assert_eq!(csv("envelope,,,Rent", "setting,,,Rent"), "12:1: there is no kind of row named `setting`");
 }

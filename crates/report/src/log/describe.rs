@@ -5,6 +5,9 @@ use domain::{
     READY_TO_ASSIGN, Setting, Source, Transaction, Value, What,
 };
 
+/// How many settings of one op are named.
+const SETTINGS_MAX: usize = 12;
+
 /// The op in the words of its command: `add Food 150.00 "Groceries"`, `transfer Food -> Rent 50.00`, `undo #42`.
 ///
 /// `of` is the place of the transaction that an edit, a void or a restore is about; where it is not known, the op's id stands for
@@ -23,7 +26,7 @@ pub fn describe(op: &Op, currency: Currency, of: Option<Handle>) -> String {
         Op::Void(reversal) => format!("undo {}", target(of, &reversal.of)),
         Op::Restore(reversal) => format!("redo {}", target(of, &reversal.of)),
         Op::Import(import) => part(import),
-        Op::Set(_) => settings(op, currency).join(", "),
+        Op::Set(_) => few(settings(op, currency)).join(", "),
         Op::Note(note) => format!("note {}", quoted(&note.text)),
     }
 }
@@ -57,6 +60,16 @@ pub(crate) fn settings(op: &Op, currency: Currency) -> Vec<String> {
     let is_told =
         |set: &&Setting| set.set != What::Listed || !matches!(set.of, Of::Account(_)) || set.was == Value::Flag(true);
     opened.chain(sets.iter().filter(is_told).map(setting)).collect()
+}
+
+/// So many as a line has room for, and how many more there are: a file sets thousands at once.
+pub(crate) fn few(mut words: Vec<String>) -> Vec<String> {
+    let more = words.len().saturating_sub(SETTINGS_MAX);
+    if 1 < more {
+        words.truncate(SETTINGS_MAX);
+        words.push(format!("and {more} more"));
+    }
+    words
 }
 
 fn setting(setting: &Setting, currency: Currency) -> String {

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use domain::{Cell, Currency, EnvelopeId, Ledger, Record, fold_case};
+use domain::{Cell, Currency, EnvelopeId, Ledger, Name, Record, fold_case};
 
 use super::{By, SpendingOverTime, envelope_rows, picked};
 use crate::grid::{Grid, TooManyAmounts};
@@ -26,6 +26,8 @@ pub struct SpendingCount {
     finder: Option<Finder>,
     rows: Grid<Key, i64>,
     total: Vec<i64>,
+    /// The names of today of payees that were recorded under others.
+    payees: BTreeMap<Name, Name>,
     /// How a name was written last.
     spelled: BTreeMap<String, String>,
 }
@@ -34,8 +36,14 @@ impl SpendingCount {
     /// A report of the postings that the finder picks, or of all.
     pub fn new(by: By, pieces: Pieces, finder: Option<Finder>) -> Self {
         let total = vec![0; pieces.count()];
-        let (rows, spelled) = (Grid::new(pieces.count()), BTreeMap::new());
-        Self { by, pieces, finder, rows, total, spelled }
+        let (rows, payees, spelled) = (Grid::new(pieces.count()), BTreeMap::new(), BTreeMap::new());
+        Self { by, pieces, finder, rows, total, payees, spelled }
+    }
+
+    /// Payees have the names that they have today in this ledger.
+    #[must_use]
+    pub fn with_payees_of(self, ledger: &Ledger) -> Self {
+        Self { payees: ledger.renamed_payees(), ..self }
     }
 
     /// Takes a transaction that counts.
@@ -47,7 +55,11 @@ impl SpendingCount {
         }
         match self.by {
             By::Envelope => spent.into_iter().for_each(|(id, n)| self.add_envelope(id, place, n)),
-            By::Payee => self.add_named(record.payee.iter().map(|payee| payee.as_str()), place, spent.values().sum()),
+            By::Payee => {
+                let today = |payee: &Name| self.payees.get(payee).unwrap_or(payee).clone();
+                let payee = record.payee.as_ref().map(today);
+                self.add_named(payee.iter().map(Name::as_str), place, spent.values().sum());
+            }
             By::Tag => self.add_named(record.tags.iter().map(|tag| tag.as_str()), place, spent.values().sum()),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::log::few;
 use crate::render::csv::{optional, write_csv};
 use crate::render::json::write_json;
 use crate::{Change, Page, Recorded, Render, Role};
@@ -36,8 +37,8 @@ fn deed(recorded: &Recorded, page: &Page) -> String {
         let name = page.isolated(change.name.as_str());
         format!("{name} {} = {}", change.change.signed(), change.balance)
     };
-    let changes = recorded.changes.iter().map(change);
-    recorded.edited.iter().chain(&recorded.settings).cloned().chain(changes).collect::<Vec<_>>().join(" · ")
+    let (settings, changes) = (few(recorded.settings.clone()), recorded.changes.iter().map(change));
+    recorded.edited.iter().cloned().chain(settings).chain(changes).collect::<Vec<_>>().join(" · ")
 }
 
 fn csv_row(recorded: &Recorded, change: &Change) -> [String; 9] {

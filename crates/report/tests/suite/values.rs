@@ -116,6 +116,7 @@ fn loan_payment(debt: EnvelopeId) -> Op {
         opens: Vec::new(),
         opens_accounts: Vec::new(),
         sets: Vec::new(),
+        opening: false,
         accounts: vec![account(1, "Bank", -30000, true), account(2, "Loan", 30000, false)],
         envelopes: vec![envelope(-28000), envelope(-2000)],
         after: After {

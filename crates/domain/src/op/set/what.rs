@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::op::set::named::Names;
 use crate::{MonthStart, Of, Overspend, READY_TO_ASSIGN, Value};
 
 /// What can be set.
@@ -57,7 +58,7 @@ impl What {
     ];
 
     /// The one of that word.
-    pub(crate) fn parse(word: &str) -> Option<Self> {
+    pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(_, known)| *known == word).map(|(what, _)| what)
     }
 
@@ -77,6 +78,30 @@ impl What {
             | Self::TimeZone
             | Self::MonthStart => Value::Nothing(()),
         }
+    }
+
+    /// What the value is the id of.
+    pub(crate) fn names(self) -> Option<Names> {
+        match self {
+            Self::DefaultAccount => Some(Names::Account),
+            Self::Envelope => Some(Names::Envelope),
+            Self::Name
+            | Self::Group
+            | Self::Order
+            | Self::Note
+            | Self::Listed
+            | Self::Closed
+            | Self::Overspend
+            | Self::Hold
+            | Self::Currency
+            | Self::TimeZone
+            | Self::MonthStart => None,
+        }
+    }
+
+    /// Whether it holds from its month on until the next one that has it, so that all months of it are one rule.
+    pub(crate) fn goes_on(self) -> bool {
+        self.is_monthly() && self != Self::Hold
     }
 
     /// Whether it is set for a month.

@@ -1,10 +1,10 @@
 //! The objects of the JSON form, field for field as they are stored.
 
-use domain::{Currency, Handle, Memo, Name, Status, Tag};
+use domain::{AccountKind, Currency, Handle, Memo, Month, Name, NamedSetting, Status, Tag, Value, What};
 use serde::{Deserialize, Serialize};
 
-use crate::book::check::Fault;
-use crate::book::{BookPosting, BookTransaction, field};
+use crate::book::check::{Fault, must};
+use crate::book::{BookAccount, BookPosting, BookTransaction, field, setting};
 use crate::decimal;
 
 #[derive(Serialize, Deserialize)]
@@ -18,8 +18,22 @@ pub(super) struct StoredOrigin {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct StoredAccount {
-    pub(super) name: Name,
-    pub(super) law: bool,
+    name: Name,
+    law: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kind: Option<AccountKind>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StoredSetting {
+    of: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<Name>,
+    set: What,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    month: Option<Month>,
+    now: serde_json::Value,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -49,6 +63,8 @@ pub(super) struct StoredTransaction {
     #[serde(default, skip_serializing_if = "is_false")]
     refund: bool,
     #[serde(default, skip_serializing_if = "is_false")]
+    opening: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
     voided: bool,
     accounts: Vec<StoredAccountPosting>,
     envelopes: Vec<StoredEnvelopePosting>,
@@ -72,11 +88,67 @@ struct StoredEnvelopePosting {
     amount: String,
 }
 
+impl StoredAccount {
+    pub(super) fn of(account: &BookAccount) -> Self {
+        let kind = Some(account.kind).filter(|_| !account.has_first_kind());
+        Self { name: account.name.clone(), law: account.law(), kind }
+    }
+
+    pub(super) fn read(self, is_first: bool) -> Result<BookAccount, Fault> {
+        let Self { name, law, kind } = self;
+        must(!is_first || kind.is_none(), || field::unknown_in_first("kind"))?;
+        let account = kind
+            .map_or_else(|| BookAccount::of_law(name.clone(), law), |kind| BookAccount { name: name.clone(), kind });
+        must(account.law() == law, || format!("the account `{name}` is written on the wrong side of the law"))?;
+        Ok(account)
+    }
+}
+
+impl StoredSetting {
+    pub(super) fn of(setting: &NamedSetting, currency: Currency) -> Self {
+        let NamedSetting { whose, set, month, .. } = setting;
+        let now = match setting::written(setting, currency) {
+            Value::Nothing(()) => serde_json::Value::Null,
+            Value::Flag(is_so) => is_so.into(),
+            Value::Number(n) => n.into(),
+            Value::Text(text) => text.into(),
+        };
+        Self { of: whose.word().to_owned(), name: whose.name().cloned(), set: *set, month: *month, now }
+    }
+
+    pub(super) fn read(self, currency: Currency) -> Result<NamedSetting, Fault> {
+        let Self { of, name, set, month, now } = self;
+        let whose = field::whose(&of, name)?;
+        let now = match now {
+            serde_json::Value::Bool(is_so) => Value::Flag(is_so),
+            serde_json::Value::String(text) => Value::Text(text),
+            serde_json::Value::Null => Value::Nothing(()),
+            serde_json::Value::Number(number) if number.is_i64() => Value::Number(number.as_i64().unwrap_or_default()),
+            other @ (serde_json::Value::Number(_) | serde_json::Value::Array(_) | serde_json::Value::Object(_)) => {
+                return Err(setting::misfit(set, &other.to_string()));
+            }
+        };
+        Ok(NamedSetting { whose, set, month, now: setting::read(set, now, currency)? })
+    }
+}
+
 impl StoredTransaction {
     pub(super) fn of(transaction: &BookTransaction, currency: Currency) -> Self {
         let places = currency.exponent();
-        let BookTransaction { id, handle, recorded_at, recorded_by, date, payee, memo, tags, refund, voided, .. } =
-            transaction.clone();
+        let BookTransaction {
+            id,
+            handle,
+            recorded_at,
+            recorded_by,
+            date,
+            payee,
+            memo,
+            tags,
+            refund,
+            opening,
+            voided,
+            ..
+        } = transaction.clone();
         Self {
             id,
             handle,
@@ -87,6 +159,7 @@ impl StoredTransaction {
             memo,
             tags,
             refund,
+            opening,
             voided,
             accounts: transaction.accounts.iter().map(|posting| StoredAccountPosting::of(posting, places)).collect(),
             envelopes: transaction.envelopes.iter().map(|posting| StoredEnvelopePosting::of(posting, places)).collect(),
@@ -106,6 +179,7 @@ impl StoredTransaction {
             memo: self.memo,
             tags: self.tags,
             refund: self.refund,
+            opening: self.opening,
             voided: self.voided,
             accounts: accounts?,
             envelopes: envelopes?,

@@ -1,11 +1,11 @@
 //! Single cells of the table.
 
-use domain::{Currency, Handle, Memo, Name, Status, Tag};
+use domain::{AccountKind, Currency, Handle, Memo, Name, NamedSetting, Status, Tag, What};
 
-use crate::book::check::Fault;
+use crate::book::check::{Fault, must};
 use crate::book::table::row::{Row, text, unguarded};
 use crate::book::table::write::status as written;
-use crate::book::{BookNote, BookPosting, BookTransaction, field};
+use crate::book::{BookAccount, BookNote, BookPosting, BookTransaction, field, setting};
 use crate::source::shown;
 
 pub(super) fn name(cell: &str) -> Result<Name, Fault> {
@@ -34,6 +34,31 @@ pub(super) fn note(row: &Row) -> Result<BookNote, Fault> {
     })
 }
 
+/// What an account is stands in `value`, where its side of the law does not say it.
+pub(super) fn account(row: &Row, is_first: bool) -> Result<BookAccount, Fault> {
+    let (name, law) = (name(&row.name)?, truth(&row.law)?);
+    must(!is_first || row.value.is_empty(), || field::unknown_in_first("kind"))?;
+    if row.value.is_empty() {
+        return Ok(BookAccount::of_law(name, law));
+    }
+    let kind = AccountKind::parse(&row.value);
+    let kind = kind.ok_or_else(|| Fault::new(format!("`{}` is no kind of account", shown(&row.value))))?;
+    let account = BookAccount { name, kind };
+    let on_wrong_side = || format!("the account `{}` is written on the wrong side of the law", account.name);
+    must(account.law() == law, on_wrong_side)?;
+    Ok(account)
+}
+
+pub(super) fn setting(row: &Row, currency: Currency) -> Result<NamedSetting, Fault> {
+    let name = if row.name.is_empty() { None } else { Some(name(&row.name)?) };
+    let whose = field::whose(&row.side, name)?;
+    let word = row.set.as_deref().unwrap_or_default();
+    let set = What::parse(word).ok_or_else(|| Fault::new(format!("there is no setting named `{}`", shown(word))))?;
+    let month = Some(row.date.as_str()).filter(|month| !month.is_empty()).map(field::month).transpose()?;
+    let now = setting::read(set, setting::of_cell(set, &text(&row.value))?, currency)?;
+    Ok(NamedSetting { whose, set, month, now })
+}
+
 /// The transaction of a row, without its postings.
 pub(super) fn transaction(row: &Row) -> Result<BookTransaction, Fault> {
     let tags = unguarded(&row.tags).unwrap_or_default();
@@ -48,6 +73,7 @@ pub(super) fn transaction(row: &Row) -> Result<BookTransaction, Fault> {
         memo: unguarded(&row.memo).map(memo).transpose()?,
         tags: tags?,
         refund: truth(&row.refund)?,
+        opening: row.opening.as_deref().map_or(Ok(false), truth)?,
         voided: truth(&row.voided)?,
         accounts: Vec::new(),
         envelopes: Vec::new(),

@@ -3,13 +3,13 @@
 use std::mem;
 
 use csv::{ErrorKind, ReaderBuilder, StringRecord};
-use domain::{Currency, Name};
+use domain::{Currency, Name, NamedSetting};
 
 use crate::Problem;
 use crate::book::check::{Checks, Fault, must};
-use crate::book::field;
+use crate::book::field::{self, FORMAT};
 use crate::book::table::cell;
-use crate::book::table::row::{COLUMNS, Row, text};
+use crate::book::table::row::{COLUMNS, Row, all_columns, text};
 use crate::book::{Book, BookAccount, BookNote, BookOrigin, BookTransaction};
 use crate::source::{Source, shown};
 
@@ -45,9 +45,12 @@ struct Rows {
     /// Whether the names of the columns were read, and whether the last row was.
     has_columns: bool,
     is_ended: bool,
+    /// Whether the columns are those of the version that knows no settings.
+    is_first: bool,
     head: Head,
     accounts: Vec<BookAccount>,
     envelopes: Vec<Name>,
+    settings: Vec<NamedSetting>,
     transactions: Vec<BookTransaction>,
     notes: Vec<BookNote>,
     /// The transaction whose rows are being read.
@@ -77,7 +80,9 @@ struct Head {
 impl Rows {
     fn take(&mut self, record: &StringRecord) -> Result<(), Fault> {
         if !mem::replace(&mut self.has_columns, true) {
-            return must(record.iter().eq(COLUMNS), || "the columns are not those of an export".to_owned());
+            self.is_first = record.iter().eq(COLUMNS);
+            let is_known = self.is_first || record.iter().eq(all_columns());
+            return must(is_known, || "the columns are not those of an export".to_owned());
         }
         must(!self.is_ended, || "a row follows the row `end`".to_owned())?;
         let row: Row = record.deserialize(None).map_err(|error| Fault::new(error.to_string()))?;
@@ -85,9 +90,10 @@ impl Rows {
             self.close()?;
         }
         match row.row.as_str() {
-            "export" => self.head.take(&row, &self.checks)?,
+            "export" => self.head.take(&row, &self.checks, self.is_first)?,
             "account" => self.account(&row)?,
             "envelope" => self.envelope(&row)?,
+            "setting" if !self.is_first => self.setting(&row)?,
             "posting" => self.posting(row)?,
             "note" => self.note(&row)?,
             "end" => self.end(&row)?,
@@ -98,7 +104,7 @@ impl Rows {
     }
 
     fn account(&mut self, row: &Row) -> Result<(), Fault> {
-        let account = BookAccount { name: cell::name(&row.name)?, law: cell::truth(&row.law)? };
+        let account = cell::account(row, self.is_first)?;
         self.checks.account(&account)?;
         self.accounts.push(account);
         Ok(())
@@ -108,6 +114,13 @@ impl Rows {
         let name = cell::name(&row.name)?;
         self.checks.envelope(&name)?;
         self.envelopes.push(name);
+        Ok(())
+    }
+
+    fn setting(&mut self, row: &Row) -> Result<(), Fault> {
+        let setting = cell::setting(row, self.head.currency()?)?;
+        self.checks.setting(&setting)?;
+        self.settings.push(setting);
         Ok(())
     }
 
@@ -163,6 +176,7 @@ impl Rows {
     }
 
     fn finish(self) -> Result<Book, Fault> {
+        self.checks.payees()?;
         must(self.is_ended, || "the file ends too early: the row `end` is missing".to_owned())?;
         let missing = |name: &str| Fault::new(format!("the row `export,…,{name}` is missing"));
         let head = self.head;
@@ -178,6 +192,7 @@ impl Rows {
             part: head.part,
             accounts: self.accounts,
             envelopes: self.envelopes,
+            settings: self.settings,
             transactions: self.transactions,
             notes: self.notes,
         })
@@ -185,11 +200,12 @@ impl Rows {
 }
 
 impl Head {
-    fn take(&mut self, row: &Row, checks: &Checks) -> Result<(), Fault> {
+    fn take(&mut self, row: &Row, checks: &Checks, is_first: bool) -> Result<(), Fault> {
         let value = text(&row.value);
         let is_first = match row.name.as_str() {
             "format" => {
                 field::check_format(&value)?;
+                must(is_first == (value == FORMAT), || format!("the columns are not those of `{value}`"))?;
                 self.format.replace(value).is_none()
             }
             "currency" => self.currency.replace(field::currency(&value)?).is_none(),

@@ -29,9 +29,14 @@ pub(super) struct Row {
     pub(super) recorded_at: String,
     pub(super) recorded_by: String,
     pub(super) value: String,
+    /// The columns of the second version, which the first has not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) opening: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) set: Option<String>,
 }
 
-/// The names of the columns, as the first row has them.
+/// The names of the columns of a book without settings, as the first row has them.
 pub(super) const COLUMNS: [&str; 18] = [
     "row",
     "date",
@@ -52,6 +57,11 @@ pub(super) const COLUMNS: [&str; 18] = [
     "recorded_by",
     "value",
 ];
+
+/// The names of all columns.
+pub(super) fn all_columns() -> impl Iterator<Item = &'static str> {
+    COLUMNS.into_iter().chain(["opening", "set"])
+}
 
 /// A text as its cell holds it; a text that is empty is told from none.
 pub(super) fn guarded(text: &str) -> String {

@@ -1,18 +1,20 @@
 //! The book into rows.
 
 use csv::Writer;
-use domain::{Currency, Name, Status};
+use domain::{Currency, Name, NamedSetting, Status};
 
-use crate::book::field::FORMAT;
+use crate::book::field;
 use crate::book::table::row::{Row, guarded};
-use crate::book::{Book, BookAccount, BookNote, BookPosting, BookTransaction};
+use crate::book::{Book, BookAccount, BookNote, BookPosting, BookTransaction, setting};
 use crate::decimal;
 
 pub(in crate::book) fn write(book: &Book) -> String {
-    let mut table = Table { writer: Writer::from_writer(Vec::new()), row_count: 0 };
+    let columns = if book.has_settings() { Columns::All } else { Columns::First };
+    let mut table = Table { writer: Writer::from_writer(Vec::new()), row_count: 0, columns };
     table.put(head(book));
     table.put(book.accounts.iter().map(account));
     table.put(book.envelopes.iter().map(envelope));
+    table.put(book.settings.iter().map(|each| setting_row(each, book.currency)));
     for transaction in &book.transactions {
         table.put(postings(transaction, book.currency));
     }
@@ -24,11 +26,26 @@ pub(in crate::book) fn write(book: &Book) -> String {
 struct Table {
     writer: Writer<Vec<u8>>,
     row_count: u64,
+    columns: Columns,
+}
+
+/// Which columns there are: those of the first version, or all.
+#[derive(Clone, Copy)]
+enum Columns {
+    First,
+    All,
 }
 
 impl Table {
     fn put(&mut self, rows: impl IntoIterator<Item = Row>) {
         for row in rows {
+            let row = match self.columns {
+                Columns::First => row,
+                Columns::All => {
+                    let (opening, set) = (row.opening.unwrap_or_default(), row.set.unwrap_or_default());
+                    Row { opening: Some(opening), set: Some(set), ..row }
+                }
+            };
             self.writer.serialize(row).expect("a row is cells of text, and memory takes them all");
             self.row_count = self.row_count.saturating_add(1);
         }
@@ -49,7 +66,7 @@ fn kind(row: &str) -> Row {
 fn head(book: &Book) -> Vec<Row> {
     let row = |name: &str, value: &str| Row { name: name.to_owned(), value: guarded(value), ..kind("export") };
     let whole = [
-        row("format", FORMAT),
+        row("format", field::format_of(book)),
         row("currency", book.currency.code()),
         row("time_zone", &book.time_zone),
         row("ledger", &book.origin.ledger),
@@ -60,7 +77,19 @@ fn head(book: &Book) -> Vec<Row> {
 }
 
 fn account(account: &BookAccount) -> Row {
-    Row { name: guarded(account.name.as_str()), law: account.law.to_string(), ..kind("account") }
+    let kind_of = if account.has_first_kind() { String::new() } else { account.kind.to_string() };
+    Row { name: guarded(account.name.as_str()), law: account.law().to_string(), value: kind_of, ..kind("account") }
+}
+
+fn setting_row(setting: &NamedSetting, currency: Currency) -> Row {
+    Row {
+        side: setting.whose.word().to_owned(),
+        name: setting.whose.name().map(|name| guarded(name.as_str())).unwrap_or_default(),
+        set: Some(setting.set.to_string()),
+        date: setting.month.map(|month| month.to_string()).unwrap_or_default(),
+        value: guarded(&setting::cell(&setting::written(setting, currency))),
+        ..kind("setting")
+    }
 }
 
 fn envelope(name: &Name) -> Row {
@@ -107,6 +136,7 @@ fn whole(transaction: &BookTransaction) -> Row {
         tags: optional((!tags.is_empty()).then_some(tags.join(" ").as_str())),
         refund: transaction.refund.to_string(),
         voided: transaction.voided.to_string(),
+        opening: transaction.opening.then(|| true.to_string()),
         handle: transaction.handle.to_string(),
         id: guarded(&transaction.id),
         recorded_at: guarded(&transaction.recorded_at),

@@ -23,6 +23,7 @@ fn record(envelopes: &[(&str, i64)], accounts: &[(&str, i64)], refund: bool) -> 
         opens: Vec::new(),
         opens_accounts: Vec::new(),
         sets: Vec::new(),
+        opening: false,
         accounts: accounts.iter().map(account).collect(),
         envelopes: envelopes.iter().map(envelope).collect(),
         after: After::default(),
@@ -113,4 +114,27 @@ fn a_reversal_points_at_its_transaction() {
     assert_eq!(said(&Op::Void(reversal.clone()), of), "undo #42.2");
     assert_eq!(said(&Op::Restore(reversal.clone()), of), "redo #42.2");
     assert_eq!(said(&Op::Void(reversal), None), "undo 01A");
+}
+
+#[test]
+fn of_many_settings_the_first_are_named() {
+    let setting = |place: i64| Setting {
+        of: Of::Envelope(EnvelopeId(1)),
+        name: Some(name_of("Food")),
+        set: What::Order,
+        month: None,
+        was: Value::Nothing(()),
+        now: Value::Number(place),
+        means: None,
+    };
+    let described = |count: i64| {
+        let sets = (1..=count).map(setting).collect();
+        describe(
+            &Op::Set(domain::Settings { sets, ..domain::Settings::default() }),
+            Currency::new("EUR").unwrap(),
+            None,
+        )
+    };
+    assert!(described(13).ends_with("order Food 12, order Food 13"), "{}", described(13));
+    assert!(described(40).ends_with("order Food 12, and 28 more"), "{}", described(40));
 }
