@@ -152,3 +152,24 @@ fn a_side_says_what_it_is_of() {
     }
     assert_eq!(Side::parse("acct:"), Err(NameProblem::Empty));
 }
+
+#[test]
+fn what_moves_with_the_start_of_months_is_read_back() {
+    let moves = |id: u32| crate::MonthMove {
+        from: "2026-10".parse().unwrap(),
+        to: "2026-11".parse().unwrap(),
+        cells: std::collections::BTreeMap::from([(crate::EnvelopeId(id), crate::Cell::default())]),
+    };
+    let change = Change {
+        target: None,
+        to: ChangeTo::TimeZone(Name::parse("UTC").unwrap()),
+        month: None,
+        month_given: false,
+        months: Some(crate::MonthMoves { moves: vec![moves(0), moves(u32::MAX)], ..crate::MonthMoves::default() }),
+    };
+    let stored = serde_json::to_string(&Request::Change(change.clone())).unwrap();
+    assert_eq!(serde_json::from_str::<Request>(&stored).unwrap(), Request::Change(change));
+    for id in ["01", "-1", "x", "4294967296"] {
+        assert!(serde_json::from_str::<Request>(&stored.replace("\"0\":", &format!("\"{id}\":"))).is_err(), "{id}");
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::{Calendar, Cell, EnvelopeId, EnvelopePosting, Handle, Month, Op, Was};
 
@@ -35,7 +35,16 @@ pub struct MonthMove {
     /// The month that it counts in from here on.
     pub to: Month,
     /// What each envelope saw on the days that move.
+    #[serde(deserialize_with = "by_id")]
     pub cells: BTreeMap<EnvelopeId, Cell>,
+}
+
+/// The keys of JSON are texts, and within a request of a verb nobody makes numbers of them.
+fn by_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<EnvelopeId, Cell>, D::Error> {
+    let cells: BTreeMap<String, Cell> = BTreeMap::deserialize(deserializer)?;
+    let id = |text: &str| text.parse().ok().filter(|id: &u32| id.to_string() == text).map(EnvelopeId);
+    let cells = cells.into_iter().map(|(text, cell)| Some((id(&text)?, cell)));
+    cells.collect::<Option<_>>().ok_or_else(|| de::Error::custom("an envelope's id is a number"))
 }
 
 /// What each envelope saw on each day, as the transactions so far stand.
