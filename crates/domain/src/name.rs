@@ -46,7 +46,10 @@ impl Name {
     pub fn parse(text: &str) -> Result<Self, NameProblem> {
         let composed: String = text.trim().nfc().collect();
         check(&composed)?;
-        Ok(Self(composed))
+        match composed.chars().find(|c| is_no_width(*c)) {
+            Some(c) => Err(NameProblem::Invisible { code: u32::from(c) }),
+            None => Ok(Self(composed)),
+        }
     }
 
     /// The name as it was typed.
@@ -103,6 +106,12 @@ fn check(name: &str) -> Result<(), NameProblem> {
 fn is_invisible(c: char) -> bool {
     breaks_the_line(c)
         || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// What no script needs and nobody sees: two names that differ in it would look alike. It is refused where it is typed
+/// and not where it is stored, as what once was a name must stay readable.
+fn is_no_width(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// Control characters, and the separators that some programs show as a new line.

@@ -39,6 +39,8 @@ fn bad_names() -> Vec<(String, &'static str)> {
         ("Fo\u{1b}[31mod".into(), "U+001B"),
         ("\u{202e}dooF".into(), "U+202E"),
         ("Food\u{2066}".into(), "U+2066"),
+        ("Fo\u{200b}od".into(), "U+200B"),
+        ("\u{feff}Food".into(), "U+FEFF"),
     ]
 }
 
