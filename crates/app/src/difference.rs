@@ -4,22 +4,25 @@
 //! kept. Only then may the view be written again.
 
 mod base;
+mod eras;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Handle, Ledger, Op, OpId, READY_TO_ASSIGN, Record, Request, Undo};
+use domain::{AccountId, Handle, Ledger, Name, Op, OpId, READY_TO_ASSIGN, Record, Request, Undo};
 use interchange::original::{self, Category, Original};
 use journal::{OpSource, Verdict};
 use report::{Booked, Difference, DifferenceLine, origin_of};
 
 use crate::history::{Came, PastOp, spread, stored_ops};
-use crate::import::TakenIn;
+use crate::import::{Intake, TakenIn};
 use crate::record::answer;
 use crate::source::Found;
 use crate::take_over::{intake_of, read_original, take_over_command};
 use crate::transactions::{fate, fates};
 use crate::wording::counted;
 use crate::{Failure, Kind, Session};
+
+use eras::{Era, eras};
 
 use base::{Event, Ours, Text, base, difference, lines_at};
 
@@ -45,6 +48,8 @@ struct Compared {
     removed: Vec<Handle>,
     /// Transactions of which they took out only some lines.
     torn: Vec<Handle>,
+    /// When envelopes were called as theirs calls them.
+    era: Era,
 }
 
 /// Takes in what somebody else wrote into the view.
@@ -86,16 +91,22 @@ fn compare(session: &Session, ops: &[PastOp], theirs: &Original, since: Option<u
     if let Some(since) = since.filter(|since| now < *since) {
         return Err(Failure::usage(format!("--since: there is no #{since}; the last entry is #{now}")));
     }
-    let events = events(session, ops)?;
     let texts: BTreeMap<String, Vec<Text>> =
         theirs.categories.iter().map(|category| (category.name.to_string(), texts(category))).collect();
-    let found = base(&events, &texts);
-    let compared = at(&events, theirs, &texts, since.unwrap_or(found));
+    let ledger = session.basis()?;
+    let told: Vec<(Era, Vec<(u64, Event)>)> =
+        eras(ops).into_iter().map(|era| (era.clone(), events(&era.ledger(ledger), ops))).collect();
+    let count = |compared: &Compared| compared.added.iter().map(|category| category.lines.len()).sum::<usize>();
+    // Under the names that leave least to be told apart; of several, the latest.
+    let at = |since| told.iter().rev().map(|(era, events)| at(era, events, theirs, &texts, since)).min_by_key(count);
+    let bases = told.iter().map(|(era, events)| base(events, &texts, (era.from, era.to)));
+    let found = bases.max_by_key(|found| found.line_count).map_or(0, |found| found.seq);
+    let missing = || Failure::new(Kind::Corrupt, "the history has no beginning");
+    let compared = at(since.unwrap_or(found)).ok_or_else(missing)?;
     if since.is_some() || found == now {
         return Ok(compared);
     }
-    let by_now = at(&events, theirs, &texts, now);
-    let count = |compared: &Compared| compared.added.iter().map(|category| category.lines.len()).sum::<usize>();
+    let by_now = at(now).ok_or_else(missing)?;
     if count(&by_now) < count(&compared) {
         let same = count(&compared).saturating_sub(count(&by_now));
         let key = session.location.published();
@@ -116,8 +127,7 @@ fn texts(category: &Category) -> Vec<Text> {
 }
 
 /// What happened to the lines of the view, entry by entry.
-fn events(session: &Session, ops: &[PastOp]) -> Result<Vec<(u64, Event)>, Failure> {
-    let ledger = session.basis()?;
+fn events(ledger: &Ledger, ops: &[PastOp]) -> Vec<(u64, Event)> {
     let handles: BTreeMap<&OpId, Handle> = ops.iter().map(|past| (&past.id, past.handle)).collect();
     let mut events = Vec::new();
     for past in ops {
@@ -140,7 +150,7 @@ fn events(session: &Session, ops: &[PastOp]) -> Result<Vec<(u64, Event)>, Failur
             Op::Note(_) | Op::Import(_) | Op::Set(_) => {}
         }
     }
-    Ok(events)
+    events
 }
 
 /// The lines of a version of a transaction, each with its category.
@@ -154,7 +164,13 @@ fn lines(ledger: &Ledger, handle: Handle, record: &Record) -> impl Iterator<Item
     })
 }
 
-fn at(events: &[(u64, Event)], theirs: &Original, texts: &BTreeMap<String, Vec<Text>>, since: u64) -> Compared {
+fn at(
+    era: &Era,
+    events: &[(u64, Event)],
+    theirs: &Original,
+    texts: &BTreeMap<String, Vec<Text>>,
+    since: u64,
+) -> Compared {
     let ours = lines_at(events, since);
     let mut gone: BTreeMap<Handle, usize> = BTreeMap::new();
     let mut added = Vec::new();
@@ -174,7 +190,7 @@ fn at(events: &[(u64, Event)], theirs: &Original, texts: &BTreeMap<String, Vec<T
     ours.values().flatten().for_each(|line| *whole.entry(line.at).or_default() += 1);
     let (removed, torn) = gone.into_iter().partition::<Vec<_>, _>(|(handle, count)| whole.get(handle) == Some(count));
     let handles = |counted: Vec<(Handle, usize)>| counted.into_iter().map(|(handle, _)| handle).collect();
-    Compared { since, added, removed: handles(removed), torn: handles(torn) }
+    Compared { since, added, removed: handles(removed), torn: handles(torn), era: era.clone() }
 }
 
 impl Session {
@@ -193,7 +209,7 @@ impl Session {
         let ledger = self.basis()?;
         let added = compared.added.iter().flat_map(|category| {
             category.lines.iter().map(|line| DifferenceLine {
-                category: category.name.clone(),
+                category: compared.era.today(ledger, &category.name),
                 amount: ledger.amount(line.n),
                 description: line.description().to_owned(),
             })
@@ -220,11 +236,29 @@ impl Session {
         self.take_out(compared, ops).await?;
         let categories = Original { categories: compared.added.clone(), ..theirs };
         let arranged = original::arrange(&categories.categories);
-        let intake = intake_of(found, &categories, &arranged, date, wish.date.as_deref());
+        let called_today = self.called_today(compared, &categories)?;
+        let intake = intake_of(found, &called_today, &arranged, date, wish.date.as_deref());
+        let intake = Intake { accounts: vec![self.first_account()?], ..intake };
         let taken_in = self.take_in(&intake).await?;
         self.say_unpaired(&categories, &arranged);
         self.say_taken_in(found, &copy, intake.count, taken_in);
         Ok(())
+    }
+
+    /// The same categories under the names of today.
+    fn called_today(&self, compared: &Compared, theirs: &Original) -> Result<Original, Failure> {
+        let ledger = self.basis()?;
+        let called = |category: &Category| Category {
+            name: compared.era.today(ledger, &category.name),
+            lines: category.lines.clone(),
+        };
+        Ok(Original { categories: theirs.categories.iter().map(called).collect(), ..theirs.clone() })
+    }
+
+    /// The account that the original's money is in, by its name of today.
+    fn first_account(&self) -> Result<Name, Failure> {
+        let first = self.basis()?.account(AccountId(1)).map(|account| account.name.clone());
+        first.ok_or_else(|| Failure::new(Kind::Refused, "the ledger has no account"))
     }
 
     /// Voids what they took out, unless it was voided meanwhile.

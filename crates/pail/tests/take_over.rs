@@ -202,6 +202,35 @@ fn the_original_writes_once_more_and_nothing_is_lost_on_either_side() {
     assert_eq!(device.ok(&["balance", "-O", "csv"]).lines().filter(|line| line.starts_with("envelope,")).count(), 3);
 }
 
+#[test]
+fn what_the_original_calls_by_an_old_name_goes_to_the_renamed_envelope() {
+    let (server, device) = bucket("renamed", &session());
+    device.ok(&["init", "--import", KEY]);
+    device.ok(&["add", "Food", "1", "Found"]);
+    let before_all = server.get("renamed", KEY);
+    device.ok(&["envelope", "rename", "Food", "Meals"]);
+    device.ok(&["account", "rename", "Cash", "Purse"]);
+    device.ok(&["envelope", "rename", "Rent", "Flat"]);
+    // It has read the names of before, and somebody writes here too.
+    device.ok(&["withdraw", "Meals", "2", "Bread"]);
+    let theirs = writes(&before_all, &["withdraw", "Food", "20.50", "Rewe"]);
+    let theirs = writes(&theirs, &["transfer", "Food", "Rent", "30"]);
+    server.put("renamed", KEY, &theirs);
+    let taken = device.ends(0, &["import", "--difference"]);
+    assert!(taken.talk.contains("took in 2 transactions"), "{}", taken.talk);
+    assert!(taken.out.starts_with("Meals  -20.50  Rewe\n"), "{}", taken.out);
+    assert_eq!(reads(&server.get("renamed", KEY)), ["Meals 48.50", "Flat 480.00"]);
+    let register = device.ok(&["register", "Meals", "-O", "csv"]);
+    assert!(register.lines().last().unwrap().ends_with(",-30.00,48.50,EUR"), "{register}");
+    // It goes on from the names of now.
+    let theirs = writes(&server.get("renamed", KEY), &["withdraw", "Meals", "8.50", "Lidl"]);
+    server.put("renamed", KEY, &theirs);
+    device.ok(&["envelope", "rename", "Meals", "Food"]);
+    device.ok(&["import", "--difference"]);
+    assert_eq!(reads(&server.get("renamed", KEY)), ["Food 40.00", "Flat 480.00"]);
+    device.ok(&["verify"]);
+}
+
 /// The program itself, where it lies beside the project.
 #[test]
 fn the_original_program_reads_the_view_and_goes_on_from_it() {

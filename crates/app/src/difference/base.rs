@@ -93,14 +93,28 @@ pub(crate) fn lines_at(events: &[(u64, Event)], seq: u64) -> BTreeMap<String, Ve
     names.into_iter().map(|name| (name.clone(), lines.live(&name).cloned().collect())).collect()
 }
 
+/// A state that somebody may have gone on from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Base {
+    /// The last entry that changed a line.
+    pub(crate) seq: u64,
+    /// How many lines it has.
+    pub(crate) line_count: usize,
+}
+
 /// The entry as of which every category of ours is the beginning of theirs, and most of theirs is ours; the latest of
-/// several. So what was undone here after they read it is not taken for new.
-pub(crate) fn base(events: &[(u64, Event)], theirs: &BTreeMap<String, Vec<Text>>) -> u64 {
+/// several. So what was undone here after they read it is not taken for new. Only the states of that era are looked at, from
+/// an entry up to and without another one.
+pub(crate) fn base(
+    events: &[(u64, Event)],
+    theirs: &BTreeMap<String, Vec<Text>>,
+    (from, to): (u64, Option<u64>),
+) -> Base {
     let mut lines = Lines::default();
     // How many lines each category has while it is a beginning of theirs; `None` once it is not.
     let mut fits: BTreeMap<String, Option<usize>> = BTreeMap::new();
     let (mut misfit_count, mut line_count) = (0_usize, 0_usize);
-    let (mut most, mut base) = (0, 0);
+    let mut base = Base::default();
     for (place, (seq, event)) in events.iter().enumerate() {
         for category in lines.see(event) {
             let before = fits.get(&category).copied().unwrap_or(Some(0));
@@ -119,9 +133,10 @@ pub(crate) fn base(events: &[(u64, Event)], theirs: &BTreeMap<String, Vec<Text>>
             line_count = line_count.saturating_add(after.unwrap_or(0)).saturating_sub(before.unwrap_or(0));
             fits.insert(category, after);
         }
-        let is_last_of_entry = events.get(place.saturating_add(1)).is_none_or(|(next, _)| next != seq);
-        if is_last_of_entry && misfit_count == 0 && most <= line_count {
-            (most, base) = (line_count, *seq);
+        let next = events.get(place.saturating_add(1)).map(|(next, _)| *next);
+        let is_within = next.is_none_or(|next| from < next) && to.is_none_or(|to| *seq < to);
+        if next != Some(*seq) && is_within && misfit_count == 0 && base.line_count <= line_count {
+            base = Base { seq: *seq, line_count };
         }
     }
     base
@@ -195,13 +210,13 @@ mod tests {
             undo(4, 3, false),
             line(5, "Food", "7 d"),
         ];
-        let at = |categories: &[(&str, &[&str])]| base(&events, &theirs(categories));
+        let at = |categories: &[(&str, &[&str])]| base(&events, &theirs(categories), (0, None)).seq;
         assert_eq!(at(&[("Food", &["150 a", "7 d"]), ("Rent", &["400 b"])]), 5);
         assert_eq!(at(&[("Food", &["150 a", "-5 c", "9 x"]), ("Rent", &["400 b"])]), 3);
         assert_eq!(at(&[("Food", &["150 a", "9 x"]), ("Rent", &["400 b"])]), 4, "undone at 4, as before 3");
         assert_eq!(at(&[("Food", &["150 a", "9 x"])]), 1);
         assert_eq!(at(&[("Food", &["151 a"])]), 0);
-        assert_eq!(base(&[], &theirs(&[("Food", &["1"])])), 0);
+        assert_eq!(base(&[], &theirs(&[("Food", &["1"])]), (0, None)).seq, 0);
     }
 
     #[test]
@@ -222,7 +237,7 @@ mod tests {
         };
         assert_eq!(lines(4, "Food"), [text("5 a"), text("2 b")]);
         assert_eq!((lines(5, "Food"), lines(5, "Rent")), (vec![text("5 a")], vec![text("2 b"), text("9 r")]));
-        let at = |categories: &[(&str, &[&str])]| base(&events, &theirs(categories));
+        let at = |categories: &[(&str, &[&str])]| base(&events, &theirs(categories), (0, None)).seq;
         assert_eq!(at(&[("Food", &["1 a", "2 b", "7 x"]), ("Rent", &["9 r"])]), 3);
         assert_eq!(at(&[("Food", &["5 a", "2 b", "7 x"]), ("Rent", &["9 r"])]), 4);
         assert_eq!(at(&[("Food", &["5 a"]), ("Rent", &["2 b", "9 r", "7 x"])]), 5);
@@ -231,8 +246,8 @@ mod tests {
     #[test]
     fn a_line_that_came_back_stands_where_it_stood() {
         let events = [line(1, "Food", "1 a"), line(2, "Food", "2 b"), undo(3, 1, false), undo(4, 1, true)];
-        assert_eq!(base(&events, &theirs(&[("Food", &["1 a", "2 b", "3 c"])])), 4);
-        assert_eq!(base(&events, &theirs(&[("Food", &["2 b", "3 c"])])), 3);
+        assert_eq!(base(&events, &theirs(&[("Food", &["1 a", "2 b", "3 c"])]), (0, None)).seq, 4);
+        assert_eq!(base(&events, &theirs(&[("Food", &["2 b", "3 c"])]), (0, None)).seq, 3);
         let texts: Vec<Text> = lines_at(&events, 4)["Food"].iter().map(|ours| ours.text.clone()).collect();
         assert_eq!(texts, [text("1 a"), text("2 b")]);
         assert_eq!(lines_at(&events, 3)["Food"].len(), 1);

@@ -102,6 +102,16 @@ impl Ledger {
         }
     }
 
+    /// The same as people read it when these envelopes were called so; nothing is decided by it.
+    #[must_use]
+    pub fn called(&self, names: &BTreeMap<EnvelopeId, Name>) -> Self {
+        let mut called = self.clone();
+        for (id, name) in names {
+            called.envelopes.entry(*id).and_modify(|envelope| envelope.name = name.clone());
+        }
+        called
+    }
+
     /// Whether anything was ever set.
     pub fn has_settings(&self) -> bool {
         !self.settings.is_empty()
