@@ -8,14 +8,12 @@ mod eras;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{AccountId, Handle, Ledger, Name, Op, OpId, READY_TO_ASSIGN, Record, Request, Undo};
+use domain::{AccountId, Handle, Ledger, Name, Op, OpId, READY_TO_ASSIGN, Record};
 use interchange::original::{self, Category, Original};
-use journal::{OpSource, Verdict};
 use report::{Booked, Difference, DifferenceLine, origin_of};
 
 use crate::history::{Came, PastOp, spread, stored_ops};
 use crate::import::{Intake, TakenIn};
-use crate::record::answer;
 use crate::source::Found;
 use crate::take_over::{intake_of, read_original, take_over_command};
 use crate::transactions::{fate, fates};
@@ -266,20 +264,7 @@ impl Session {
         let fates = fates(ops.iter().filter_map(fate));
         let wanted: BTreeSet<Handle> = compared.removed.iter().copied().collect();
         for past in ops.iter().filter(|past| wanted.contains(&past.handle)) {
-            let Op::Record(recorded) = &past.op else { continue };
-            let ledger = self.basis()?;
-            if !ledger.is_live(&past.id) {
-                continue;
-            }
-            let base = ledger.version(&past.id).map_or_else(|| past.id.clone(), |version| version.base.clone());
-            let now = fates.get(&past.id).and_then(|fate| fate.record.as_ref()).unwrap_or(recorded);
-            let (of, target) = (past.id.clone(), past.handle);
-            let request =
-                Request::Undo(Undo { of, base, restore: false, was: now.was(), target, is_as_it_stands: true });
-            let verdict = self.commit(request.clone(), OpSource::Mint).await?;
-            if !matches!(verdict, Verdict::Committed(_)) {
-                return answer(self, &request, verdict).map(drop);
-            }
+            self.set_live(past, &fates, false).await?;
         }
         Ok(())
     }

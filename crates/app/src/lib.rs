@@ -55,6 +55,7 @@ mod verify;
 mod versions;
 mod views;
 mod whereabouts;
+mod whole_import;
 mod wording;
 
 pub use asked::{Asked, QueryWish};
@@ -97,3 +98,4 @@ pub use undo::undo;
 pub use verify::{unproved, verify};
 pub use views::{View, ViewWish, view};
 pub use whereabouts::whereabouts;
+pub use whole_import::set_all_live;

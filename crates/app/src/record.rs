@@ -271,15 +271,21 @@ pub(crate) fn answer(session: &mut Session, request: &Request, verdict: Verdict<
     }
 }
 
-fn committed_answer(session: &mut Session, committed: &Committed) -> Result<Answer, Failure> {
+/// What was recorded, with the balances of today.
+pub(crate) fn recorded(session: &Session, committed: &Committed) -> Result<Recorded, Failure> {
     let currency = session.basis()?.currency();
     let op = Op::parse(&committed.stored.kind, &committed.stored.json)
         .map_err(|problem| Failure::new(Kind::Corrupt, problem))?;
     let id = domain::OpId(committed.op.to_string());
     let hash = Some(committed.hash.to_string());
     let recorded = Recorded::of_op(currency, Some(handle(committed.place)), id, hash, &op);
-    let mut recorded = recorded.in_month(session.basis()?, session.this_month()?);
-    recorded.is_repeat = committed.is_repeat;
+    let recorded = recorded.in_month(session.basis()?, session.this_month()?);
+    Ok(Recorded { is_repeat: committed.is_repeat, ..recorded })
+}
+
+fn committed_answer(session: &mut Session, committed: &Committed) -> Result<Answer, Failure> {
+    let currency = session.basis()?.currency();
+    let recorded = recorded(session, committed)?;
     let overdrawn = recorded.changes.iter().filter(|change| change.axis == report::Axis::Envelope);
     let overdrawn: Vec<String> = overdrawn
         .filter(|change| change.balance.is_negative() && change.change.is_negative())

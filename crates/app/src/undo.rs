@@ -109,7 +109,8 @@ pub(crate) fn find(ops: &[PastOp], handle: Handle) -> Result<&PastOp, Failure> {
             several.len(),
             several.first().map_or_else(|| handle.to_string(), |past| past.handle.to_string())
         ))
-        .hint("`pail register` shows the handle of each")),
+        .hint("`pail register` shows the handle of each")
+        .hint(format!("`pail void {} --all` takes all of them back", number(handle)))),
         (None, several) => {
             let names: Vec<String> = several.iter().map(|past| past.handle.to_string()).collect();
             Err(Failure::usage(format!("{handle} names no op; say which: {}", names.join(", "))))

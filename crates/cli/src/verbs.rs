@@ -255,6 +255,17 @@ fn show_answer(
     }
 }
 
+/// Shows what several ops did, if there are any.
+fn show_all(
+    all: Vec<::report::Recorded>,
+    show: &ShowArgs,
+    session: &mut Session,
+    streams: &mut Streams<'_>,
+) -> Result<(), Failure> {
+    streams.say_notices(session.take_notices());
+    if all.is_empty() { Ok(()) } else { streams.show(&::report::RecordedAll(all), &show.showing()) }
+}
+
 /// Shows a report, and to who has nothing to look at yet what to type next.
 fn show_report(
     value: &dyn Render,

@@ -75,7 +75,7 @@ pub use query::{
     AmountTest, Comparison, Field, Finder, Pattern, QUERY_BYTES_MAX, QUERY_LEVELS_MAX, QUERY_TERMS_MAX, Query,
     QueryFault, QueryProblem, Reach, Seen, Sides, Term, TermTest, parse_query, query_text,
 };
-pub use recorded::{Change, Recorded};
+pub use recorded::{Change, Recorded, RecordedAll};
 pub use register::{Booked, Register, RegisterByPiece, RegisterLine, RegisterPiece, register, register_by_piece};
 pub use render::{Draw, Format, Render, marked, render, render_text};
 pub use repair::{DamagedEntry, LostEntry, Repair, RepairState};

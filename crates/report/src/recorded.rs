@@ -11,6 +11,11 @@ use serde::Serialize;
 use crate::log::{describe_transaction, settings};
 use crate::{Axis, Head};
 
+/// What several ops of one command did, in order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct RecordedAll(pub Vec<Recorded>);
+
 /// The changes that one op made, for the person who asked for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Recorded {

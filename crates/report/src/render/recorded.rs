@@ -5,7 +5,7 @@ use std::fmt;
 use crate::log::few;
 use crate::render::csv::{optional, write_csv};
 use crate::render::json::write_json;
-use crate::{Change, Page, Recorded, Render, Role};
+use crate::{Change, Page, Recorded, RecordedAll, Render, Role};
 
 const CSV_HEADER: [&str; 9] = ["handle", "op", "hash", "is_repeat", "axis", "name", "change", "balance", "currency"];
 
@@ -53,4 +53,20 @@ fn csv_row(recorded: &Recorded, change: &Change) -> [String; 9] {
         change.balance.to_string(),
         change.balance.currency().to_string(),
     ]
+}
+
+impl Render for RecordedAll {
+    fn text(&self, out: &mut Page) -> fmt::Result {
+        self.0.iter().try_for_each(|recorded| recorded.text(out))
+    }
+
+    fn json(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        write_json(self, out)
+    }
+
+    fn csv(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        let rows =
+            |recorded: &Recorded| recorded.changes.iter().map(|change| csv_row(recorded, change)).collect::<Vec<_>>();
+        write_csv(out, CSV_HEADER, self.0.iter().flat_map(rows))
+    }
 }
