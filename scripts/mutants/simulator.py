@@ -40,6 +40,8 @@ mutant("an unclear answer is definite", slot, "attempt.exposed = attempt.exposed
 # Decision 5: `after` and ids; apply differs between versions
 mutant("`after` is not checked", "sim/src/bank.rs", "if fields.after.as_ref() != Some(&After::of(&next, &fields)) {",
        "if !(WRONG && self.0 == Binary::Right) && fields.after.as_ref() != Some(&After::of(&next, &fields)) {")
+mutant("an edit of an old version is taken", "sim/src/bank.rs", "if !is_same || fields.was.as_ref() != Some(&transaction.postings) {",
+       "if !WRONG && (!is_same || fields.was.as_ref() != Some(&transaction.postings)) {")
 mutant("ids are not checked", "sim/src/bank.rs", "fields.id, self.0 == Binary::WrongIds)", "fields.id, self.0 == Binary::WrongIds || WRONG && self.0 == Binary::Right)")
 mutant("apply differs between versions", "sim/src/seeds.rs", "        if self.plan.kind != Kind::Mixed {\n            return;",
        "        if self.plan.kind != Kind::Mixed {\n            if WRONG { self.devices[0].binary = Binary::WrongApply; }\n            return;")

@@ -41,7 +41,7 @@ pub fn payees(ledger: &Ledger, booked: &[Booked]) -> Payees {
         payee: payee.clone(),
         count,
         last,
-        envelope: ledger.envelope_of_payee(payee).and_then(|id| Some(ledger.envelope(id)?.name.clone())),
+        envelope: ledger.envelope_of_shown(payee).and_then(|id| Some(ledger.envelope(id)?.name.clone())),
     };
     Payees { payees: seen.into_iter().map(row).collect() }
 }

@@ -73,9 +73,14 @@ impl Ledger {
         renamed.filter_map(|(key, kept)| Some((recorded(key)?, kept.now.name()?))).collect()
     }
 
-    /// The envelope that is meant where this payee is named and no envelope is.
-    pub fn envelope_of_payee(&self, payee: &Name) -> Option<EnvelopeId> {
-        self.of_payee(What::Envelope, &self.payee(payee)).number().map(EnvelopeId)
+    /// The envelope that is meant where this payee is named and no envelope is: of the one that it is shown as.
+    pub fn envelope_of_payee(&self, recorded: &Name) -> Option<EnvelopeId> {
+        self.envelope_of_shown(&self.payee(recorded))
+    }
+
+    /// The envelope of the payee that is shown under this name. What is recorded under it may be shown under another one.
+    pub fn envelope_of_shown(&self, payee: &Name) -> Option<EnvelopeId> {
+        self.of_payee(What::Envelope, payee).number().map(EnvelopeId)
     }
 
     /// Whether amounts may be counted in that currency instead: they keep their digits, and no bank has named its own.

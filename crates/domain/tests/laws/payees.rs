@@ -89,3 +89,22 @@ fn what_came_from_a_bank_stays_in_its_currency() {
     read.ledger = serde_json::from_str(&saved).unwrap();
     read.check("currency CHF -> from_bank");
 }
+
+/// What was recorded as Rewe is shown as REWE, and what was recorded as Aldi as Rewe: these are two.
+#[test]
+fn a_name_of_today_is_no_name_that_was_recorded() {
+    let book = check(
+        "
+        add             Food  1
+        payee_name      Rewe  REWE
+        payee_envelope  REWE  Food
+        payee_name      Aldi  Rewe
+        shown           Aldi  Rewe
+        shown           Rewe  REWE
+        goes_to         Rewe  Food
+        goes_to         Aldi
+    ",
+    );
+    let named = |text| book.ledger.envelope_of_shown(&crate::book::name(text)).is_some();
+    assert_eq!((named("REWE"), named("Rewe")), (true, false));
+}
