@@ -77,6 +77,11 @@ impl World {
                 format!("device {author} wrote #{seq}, and cannot read {wall:?}")
             });
             self.check_never(seq, call);
+            let is_upon = stored.as_ref().map_or(true, |node| node.is_upon_the_latest());
+            let may_be = !self.is_honest() || self.is_wrong(author);
+            self.demand(is_upon || may_be, "no edit is lost: each changes the version that was there", || {
+                format!("#{seq}")
+            });
         }
         self.raise_walls(seq);
     }

@@ -18,6 +18,8 @@ pub(crate) struct Node {
     pub hash: Hash,
     /// Its op and the hash of what was wished; the genesis has none.
     pub op: Option<(OpId, Hash)>,
+    /// The transaction that it changes, and the version of it that its writer saw.
+    pub edit: Option<(OpId, OpId)>,
     /// When, by the writer's clock.
     pub ts_ms: i64,
     /// What the entries up to it add up to; `None` from the first on that a right binary refuses.
@@ -137,6 +139,17 @@ impl Truth {
 }
 
 impl Node {
+    /// Whether the writer of an edit saw the version that it changes: the last op before it that made or changed the
+    /// transaction. Looked up in the entries themselves, and not asked of any bank.
+    pub(crate) fn is_upon_the_latest(&self) -> bool {
+        let Some((of, base)) = self.edit else { return true };
+        let before = iter::successors(self.before.as_deref(), |node| node.before.as_deref());
+        let is_version =
+            |node: &&Self| node.op.is_some_and(|(op, _)| op == of) || node.edit.is_some_and(|(it, _)| it == of);
+        let latest = before.filter(is_version).find_map(|node| node.op);
+        latest.is_some_and(|(op, _)| op == base)
+    }
+
     /// The same entry, sent by nobody who is in the run.
     pub(crate) fn as_of_before(&self) -> Self {
         Self { call: usize::MAX, ..self.clone() }
@@ -147,6 +160,7 @@ impl Node {
             seq,
             hash: Hash::of(bytes),
             op: None,
+            edit: None,
             ts_ms: 0,
             ledger: None,
             is_newer: before.as_ref().is_some_and(|before| before.is_newer),
@@ -160,6 +174,7 @@ impl Node {
         };
         node.ts_ms = entry.ts_ms;
         node.op = entry.ops.first().map(|op| (op.op, op.fp));
+        node.edit = entry.ops.first().and_then(|op| edit_in(&op.json));
         node.ledger_id.clone_from(&entry.ledger);
         let broken = node.follow(&entry, bytes, before.as_deref()).err();
         (node, broken)
@@ -186,4 +201,14 @@ impl Node {
         self.ledger = Some(Arc::new(ledger));
         Ok(())
     }
+}
+
+/// What an op changes, and upon which version, as it is stored.
+fn edit_in(json: &str) -> Option<(OpId, OpId)> {
+    #[derive(serde::Deserialize)]
+    struct Edit {
+        of: OpId,
+        base: OpId,
+    }
+    serde_json::from_str(json).ok().map(|Edit { of, base }| (of, base))
 }
