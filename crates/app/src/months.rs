@@ -111,3 +111,29 @@ impl Session {
         Ok(MonthMoves { seen: ledger.seen(), moves: days.moves(calendar, &after(calendar)) })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{Cell, EnvelopeId, Seen};
+
+    use super::*;
+
+    /// A year of months from one day to another, in so many envelopes.
+    fn moves(envelopes: u32) -> MonthMoves {
+        let month = |number| Month::new(2026, number).unwrap();
+        let cell = Cell { withdrawn: 123_456, ..Cell::default() };
+        let cells = (1..=envelopes).map(|id| (EnvelopeId(id), cell)).collect();
+        let moved = |number| MonthMove { from: month(number), to: month(number + 1), cells: Clone::clone(&cells) };
+        MonthMoves { seen: Seen::default(), moves: (1..12).map(moved).collect() }
+    }
+
+    #[test]
+    fn what_no_entry_holds_is_refused_with_the_month_to_begin_with() {
+        assert!(check_fits(&moves(1000)).is_ok());
+        let refused = check_fits(&moves(1500)).unwrap_err();
+        assert_eq!(refused.message, "more changes its month than one entry holds");
+        assert_eq!(refused.hints, ["the same with `--from 2026-05` first, and then this once more"]);
+        let from_may = MonthMoves { moves: moves(1500).moves.split_off(3), ..moves(0) };
+        assert!(check_fits(&from_may).is_ok(), "what comes into May and later fits");
+    }
+}
