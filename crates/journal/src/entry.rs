@@ -229,13 +229,17 @@ impl Read<'_> {
     }
 }
 
-/// Whole text is looked at once, and not string by string; what is no text says where.
+/// Whole text is looked at once, and not string by string. What is no text is refused, also within fields that are passed
+/// over, where a reader of JSON would not look.
 fn parse<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, DecodeError> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => serde_json::from_str(text),
-        Err(_) => serde_json::from_slice(bytes),
+    let problem = match std::str::from_utf8(bytes) {
+        Ok(text) => return serde_json::from_str(text).map_err(damaged),
+        Err(problem) => problem,
+    };
+    match serde_json::from_slice::<T>(bytes) {
+        Err(error) => Err(damaged(error)),
+        Ok(_) => Err(DecodeError::Damaged(format!("its byte {} is no UTF-8", problem.valid_up_to() + 1))),
     }
-    .map_err(damaged)
 }
 
 /// The hash of the entry before, as it stands in bytes that may be damaged elsewhere.

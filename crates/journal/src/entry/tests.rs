@@ -94,3 +94,14 @@ fn the_short_way_to_read_an_entry_says_what_the_long_one_says() {
         assert_eq!(said(read(Seq(3), changed.as_bytes())), said(read_any(Seq(3), changed.as_bytes())), "{to}");
     }
 }
+
+/// Found by the fuzz target `entry`: a reader of JSON does not look into strings that it passes over.
+#[test]
+fn what_is_no_text_is_damage_wherever_it_stands() {
+    let bytes = encoded(Seq(3)).to_vec();
+    let at = bytes.windows(7).position(|window| window == b"\"ops\":[").unwrap();
+    let with = |field: &[u8]| [&bytes[..at], field, &bytes[at..]].concat();
+    assert!(decode(Seq(3), &with(b"\"later\":\"\xc3\xa9\",")).is_ok());
+    let problem = decode(Seq(3), &with(b"\"later\":\"\xb3\",")).unwrap_err();
+    assert_eq!(problem, DecodeError::Damaged(format!("its byte {} is no UTF-8", at + 10)));
+}
