@@ -37,7 +37,13 @@ fn is_read_the_long_way_too(seq: Seq, bytes: &[u8], read: &Result<Entry, DecodeE
 }
 
 fn is_what_stands_there(seq: Seq, bytes: &[u8], entry: &Entry) {
-    let value: Value = serde_json::from_slice(bytes).expect("an entry is JSON");
+    let value: Value = match serde_json::from_slice(bytes) {
+        Ok(value) => value,
+        // JSON has numbers that no value holds; where they stand in an op, the op is not understood.
+        Err(error) => {
+            return assert!(error.to_string().starts_with("number out of range"), "an entry is JSON: {error}");
+        }
+    };
     assert_eq!((entry.hash, entry.seq), (Hash::of(bytes), seq));
     assert_eq!(value["ledger"], entry.ledger.as_str());
     assert_eq!(value["prev"].as_str().map(str::to_owned), entry.prev.map(|hash| hash.to_string()));
