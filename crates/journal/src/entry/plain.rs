@@ -28,7 +28,8 @@ pub(super) fn split(bytes: &[u8]) -> Option<(Wire<'_, WireOp<'_>>, &str)> {
     let (id, rest) = plain(rest.strip_prefix(",\"by\":{\"id\":\"")?)?;
     let (v, rest) = plain(rest.strip_prefix(",\"v\":\"")?)?;
     let json = rest.strip_prefix("},\"ops\":[")?.strip_suffix("]}\n")?;
-    let op = serde_json::from_str(json).ok().filter(|_| is_ledger_id(ledger))?;
+    let is_bare = json.starts_with('{') && json.ends_with('}'); // no blanks around it
+    let op = serde_json::from_str(json).ok().filter(|_| is_bare && is_ledger_id(ledger))?;
     let wire = Wire {
         ledger: Cow::Borrowed(ledger),
         seq: Seq(seq),

@@ -105,3 +105,14 @@ fn what_is_no_text_is_damage_wherever_it_stands() {
     let problem = decode(Seq(3), &with(b"\"later\":\"\xb3\",")).unwrap_err();
     assert_eq!(problem, DecodeError::Damaged(format!("its byte {} is no UTF-8", at + 10)));
 }
+
+/// Found by the fuzz target `entry`: blanks around an op are no part of it, whichever way it is read.
+#[test]
+fn blanks_around_an_op_are_no_part_of_it() {
+    let bytes = encoded(Seq(3)).to_vec();
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    let blank = text.replace("\"ops\":[{", "\"ops\":[ \r{").replace("}]}\n", "} ]}\n");
+    assert_ne!(blank, text);
+    let json = |bytes: &[u8]| decode(Seq(3), bytes).unwrap().ops.first().unwrap().json.clone();
+    assert_eq!(json(blank.as_bytes()), json(&bytes));
+}
