@@ -58,9 +58,9 @@ mutant("another ledger's view is overwritten", publish, "if known.ledger != orig
 mutant("an older state is published over a later one", publish,
        "if origin.seq <= known.seq =>", "if origin.seq <= known.seq && !WRONG =>", older)
 mutant("the difference is what ours lacks now", difference,
-       "let compared = at(since.unwrap_or(found)).ok_or_else(missing)?;",
+       "let compared = at(since.unwrap_or(found));",
        """let found = if WRONG { found.max(now) } else { found };
-    let compared = at(since.unwrap_or(found)).ok_or_else(missing)?;""", by_hand)
+    let compared = at(since.unwrap_or(found));""", by_hand)
 mutant("the names of today are those of the view", "app/src/difference/eras.rs", "names.insert(id, was);",
        "if !WRONG { names.insert(id, was); }", ("pail", "take_over", "what_the_original_calls"))
 mutant("lines that may be the same are taken for new", difference,

@@ -96,15 +96,17 @@ fn compare(session: &Session, ops: &[PastOp], theirs: &Original, since: Option<u
         eras(ops).into_iter().map(|era| (era.clone(), events(&era.ledger(ledger), ops))).collect();
     let count = |compared: &Compared| compared.added.iter().map(|category| category.lines.len()).sum::<usize>();
     // Under the names that leave least to be told apart; of several, the latest.
-    let at = |since| told.iter().rev().map(|(era, events)| at(era, events, theirs, &texts, since)).min_by_key(count);
+    let at = |since| {
+        let under = told.iter().rev().map(|(era, events)| at(era, events, theirs, &texts, since));
+        under.min_by_key(count).expect("there is at least one era")
+    };
     let bases = told.iter().map(|(era, events)| base(events, &texts, (era.from, era.to)));
     let found = bases.max_by_key(|found| found.line_count).map_or(0, |found| found.seq);
-    let missing = || Failure::new(Kind::Corrupt, "the history has no beginning");
-    let compared = at(since.unwrap_or(found)).ok_or_else(missing)?;
+    let compared = at(since.unwrap_or(found));
     if since.is_some() || found == now {
         return Ok(compared);
     }
-    let by_now = at(now).ok_or_else(missing)?;
+    let by_now = at(now);
     if count(&by_now) < count(&compared) {
         let same = count(&compared).saturating_sub(count(&by_now));
         let key = session.location.published();

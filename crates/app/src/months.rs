@@ -1,11 +1,10 @@
 //! Months that begin on another day: what lies in which month is counted out of the history, and goes with the op.
 
 use domain::{
-    Calendar, Change, ChangeTo, DayCells, Month, MonthMove, MonthMoves, MonthStart, Request, SetBack, Weekend,
+    Calendar, Change, ChangeTo, DayCells, Month, MonthMove, MonthMoves, MonthStart, Request, SetBack, Setting, Weekend,
 };
 
 use crate::budget::parse_month;
-use crate::history::stored_ops;
 use crate::record::{Answer, Common, unless_given, write};
 use crate::{Failure, Kind, Session};
 
@@ -51,9 +50,8 @@ pub async fn set_month_start(session: &mut Session, wish: &MonthStartWish) -> Re
 
 /// Undoes it. What was recorded since lies in the months that then hold again.
 pub(crate) async fn set_back(session: &mut Session, back: &SetBack, common: &Common) -> Result<Answer, Failure> {
-    let after = |calendar: &Calendar| {
-        back.sets.iter().fold(calendar.clone(), |calendar, setting| calendar.set(&setting.reversed()))
-    };
+    let reversed: Vec<Setting> = back.sets.iter().map(Setting::reversed).collect();
+    let after = |calendar: &Calendar| calendar.set_all(&reversed);
     let request = |months| Request::SetBack(SetBack { months: Some(months), ..back.clone() });
     write_counted(session, after, request, common).await
 }
@@ -98,14 +96,11 @@ fn check_fits(months: &MonthMoves) -> Result<(), Failure> {
 impl Session {
     /// What changes its month with another calendar, as the transactions stand now.
     async fn month_moves(&mut self, after: impl Fn(&Calendar) -> Calendar) -> Result<MonthMoves, Failure> {
-        let mut days = DayCells::default();
-        if self.has_ledger() {
-            let ops = |entry: journal::Entry, ops: &mut Vec<domain::Op>| {
-                ops.extend(stored_ops(&entry)?.into_iter().map(|past| past.op));
-                Ok(())
-            };
-            self.of_each_entry(ops).await?.iter().for_each(|op| days.take(op));
-        }
+        let days = if self.has_ledger() {
+            self.count(DayCells::default(), |days, booked| days.count(&booked.record.was())).await?
+        } else {
+            DayCells::default()
+        };
         let ledger = self.basis()?;
         let calendar = ledger.calendar();
         Ok(MonthMoves { seen: ledger.seen(), moves: days.moves(calendar, &after(calendar)) })

@@ -46,7 +46,7 @@ impl Session {
         found: Option<&Found>,
         make: impl Fn(&Ledger, Booked, &mut Vec<T>),
     ) -> Result<Vec<T>, Failure> {
-        let fates = fates(self.of_entries(found.map(|found| found.changes.as_slice()), changes).await?);
+        let fates = self.fates(found.map(|found| found.changes.as_slice())).await?;
         let entries = match found {
             Some(found) => Some(self.with_originals(&found.entries, &fates).await?),
             None => None,
@@ -63,6 +63,11 @@ impl Session {
             Ok(())
         })
         .await
+    }
+
+    /// What became of the transactions that anybody touched: in these entries, or in all.
+    pub(crate) async fn fates(&mut self, chosen: Option<&[Seq]>) -> Result<Fates, Failure> {
+        Ok(fates(self.of_entries(chosen, changes).await?))
     }
 
     /// These entries, and those that recorded what was edited since: it may have been about other days then.

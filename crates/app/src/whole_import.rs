@@ -4,12 +4,12 @@
 //! command: what is done already is passed over.
 
 use domain::{Handle, Op, Request, Undo};
-use journal::{OpSource, Seq, Verdict};
+use journal::{OpSource, Verdict};
 use report::Recorded;
 
-use crate::history::{Came, PastOp, spread_ops, stored_ops};
+use crate::history::{Came, PastOp};
 use crate::record::{Common, answer, recorded, unless_given};
-use crate::transactions::{Fates, fate, fates};
+use crate::transactions::Fates;
 use crate::wording::counted;
 use crate::{Failure, Kind, Session};
 
@@ -29,7 +29,7 @@ pub async fn set_all_live(
     }
     session.check_writable()?;
     let wanted = session.transactions_of(target).await?;
-    let fates = session.fates().await?;
+    let fates = session.fates(None).await?;
     let ledger = session.basis()?;
     let wanted: Vec<PastOp> = wanted.into_iter().filter(|past| ledger.is_live(&past.id) != restore).collect();
     if wanted.is_empty() {
@@ -80,32 +80,16 @@ impl Session {
         answer(self, &request, verdict).map(|answer| Some(answer.recorded))
     }
 
-    /// What became of every transaction that anybody touched.
-    async fn fates(&mut self) -> Result<Fates, Failure> {
-        let told = self.of_each_entry(|entry, told| {
-            told.extend(stored_ops(&entry)?.iter().filter_map(fate));
-            Ok(())
-        });
-        Ok(fates(told.await?))
-    }
-
     /// The transactions of an import.
     async fn transactions_of(&mut self, target: Handle) -> Result<Vec<PastOp>, Failure> {
-        if self.journal.seq().is_none_or(|last| last.0 < target.seq) {
+        let ops = self.ops_about(target, |_| None).await?;
+        if ops.is_empty() {
             return Err(
                 Failure::new(Kind::Refused, format!("there is no {target}")).hint("`pail log` lists the entries")
             );
         }
-        let ops = if target.index.is_none() {
-            self.of_entries(Some(&[Seq(target.seq)]), |entry, ops| {
-                ops.extend(spread_ops(&entry)?);
-                Ok(())
-            })
-            .await?
-        } else {
-            Vec::new()
-        };
-        let imported: Vec<PastOp> = ops.into_iter().filter(|past| past.came != Came::Alone).collect();
+        let imported: Vec<PastOp> =
+            ops.into_iter().filter(|past| target.index.is_none() && past.came != Came::Alone).collect();
         if imported.is_empty() {
             return Err(Failure::new(Kind::Refused, format!("{target} is no import")).hint("leave `--all` out"));
         }

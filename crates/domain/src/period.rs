@@ -114,6 +114,12 @@ impl Month {
         format!("{} {}", self.english(), self.year)
     }
 
+    /// The same where it begins on that day: `December 2026 from 25 Nov`, if that is not its first one in the almanac.
+    pub fn title_from(&self, first_day: Date) -> String {
+        let title = self.title();
+        if first_day == self.first_day() { title } else { format!("{title} from {}", first_day.strftime("%-d %b")) }
+    }
+
     /// Its English name.
     pub fn english(&self) -> &'static str {
         match self.month {

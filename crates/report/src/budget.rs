@@ -31,9 +31,6 @@ pub struct BudgetMonth {
     /// The day after its last one; the last month of the almanac has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<Date>,
-    /// Its heading.
-    #[serde(skip)]
-    pub title: String,
     /// What may be assigned at its end, or now; below zero where more was assigned than came in.
     pub ready_to_assign: Amount,
     /// What is held for the next month, if anything is.
@@ -77,7 +74,6 @@ pub fn budget(ledger: &Ledger, months: &[Month]) -> Budget {
         month: view.month,
         begin: ledger.calendar().first_day(view.month),
         end: view.month.next().map(|next| ledger.calendar().first_day(next)),
-        title: ledger.calendar().title(view.month),
         ready_to_assign: ledger.amount(view.ready_to_assign()),
         held: held(ledger, view.month),
         total: sum(ledger.currency(), rows.iter().filter_map(|row| row.months.get(place))),

@@ -45,7 +45,7 @@ impl Recorded {
 
     /// What the op says of the months that begin otherwise from here on.
     fn months(&mut self, settings: &Settings) -> Option<String> {
-        let after = settings.sets.iter().fold(self.calendar.clone(), |calendar, setting| calendar.set(setting));
+        let after = self.calendar.set_all(&settings.sets);
         let before = std::mem::replace(&mut self.calendar, after);
         let months = settings.months.as_ref()?;
         let is_right = months.moves == self.days.moves(&before, &self.calendar);

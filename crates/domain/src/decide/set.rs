@@ -167,7 +167,7 @@ fn settings_with(ledger: &Ledger, sets: Vec<Setting>, months: Option<&MonthMoves
     if sets.iter().all(|setting| setting.set != What::MonthStart) {
         return Ok(settings(sets));
     }
-    let calendar = sets.iter().fold(ledger.calendar().clone(), |calendar, setting| calendar.set(setting));
+    let calendar = ledger.calendar().set_all(&sets);
     if let Some(month) = calendar.without_days() {
         return Err(Refusal::MonthWithoutDays { month });
     }

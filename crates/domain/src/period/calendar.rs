@@ -67,6 +67,12 @@ impl Calendar {
         month.map_or_else(|| self.clone(), |month| self.with(month, MonthStart::of(&setting.now)))
     }
 
+    /// The same with what all of these settings say.
+    #[must_use]
+    pub fn set_all<'a>(&self, settings: impl IntoIterator<Item = &'a Setting>) -> Self {
+        settings.into_iter().fold(self.clone(), |calendar, setting| calendar.set(setting))
+    }
+
     /// How that month begins.
     pub fn start(&self, month: Month) -> MonthStart {
         self.starts.range(..=month).next_back().map_or_else(MonthStart::default, |(_, start)| *start)
@@ -95,12 +101,7 @@ impl Calendar {
 
     /// The month as a heading: `October 2026`, with its first day where that is another one: `December 2026 from 25 Nov`.
     pub fn title(&self, month: Month) -> String {
-        let first = self.first_day(month);
-        if first == month.first_day() {
-            month.title()
-        } else {
-            format!("{} from {}", month.title(), first.strftime("%-d %b"))
-        }
+        month.title_from(self.first_day(month))
     }
 
     /// Whether a month begins on that day.

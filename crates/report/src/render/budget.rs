@@ -65,7 +65,7 @@ impl Render for Budget {
 fn put_heading(table: &mut Table, budget: &Budget) {
     let Some(first) = budget.months.first() else { return };
     let title = format!("Budget ({})", first.ready_to_assign.currency());
-    let months = budget.months.iter().map(|month| (month.title.clone(), 3));
+    let months = budget.months.iter().map(|month| (month.month.title_from(month.begin), 3));
     table.spanning_row([(title, 1)].into_iter().chain(months));
     let ready =
         budget.months.iter().flat_map(|month| [String::new(), String::new(), month.ready_to_assign.to_string()]);

@@ -12,7 +12,7 @@ impl Changes {
             (true, Some(months)) if months.seen == ledger.seen() => months,
             (true | false, _) => return Err(Broken::Months),
         };
-        let calendar = self.sets.iter().fold(ledger.calendar().clone(), |calendar, setting| calendar.set(setting));
+        let calendar = ledger.calendar().set_all(&self.sets);
         if let Some(month) = calendar.without_days() {
             return Err(Broken::NeverThere { place: month.to_string() });
         }

@@ -85,7 +85,8 @@ impl DayCells {
         moves.into_iter().map(|((from, to), cells)| MonthMove { from, to, cells }).collect()
     }
 
-    fn count(&mut self, was: &Was) {
+    /// Takes a transaction that counts.
+    pub fn count(&mut self, was: &Was) {
         self.change(was, |known, moved| known.plus(&moved));
     }
 
